@@ -1,0 +1,24 @@
+namespace KeplerAI.EventStore;
+
+/// <summary>The event store: sessions to write, streams to read, and the position that readers may rely on.</summary>
+public interface IEventStore
+{
+    IEventSession OpenSession(EventMetadata metadata);
+
+    IQuerySession QuerySession();
+
+    /// <summary>The highest sequence below which no event can appear any more.</summary>
+    Task<long> HighWaterMarkAsync(CancellationToken ct = default);
+
+    /// <summary>min(high-water mark, the number before the first event later than <paramref name="instant"/>); 0 before the first event.</summary>
+    Task<long> PositionAtAsync(DateTimeOffset instant, CancellationToken ct = default);
+
+    /// <summary>Runs every async projection and reactor up to the last committed event, without timers. For tests, and for the demo's steps.</summary>
+    Task CatchUpAsync(CancellationToken ct = default);
+
+    /// <summary>Waits until the read tables of <paramref name="rows"/> reflect <paramref name="sequence"/>; false when <paramref name="atMost"/> ran out first.</summary>
+    Task<bool> WaitForAsync(long sequence, TimeSpan atMost, IReadOnlyCollection<Type> rows, CancellationToken ct = default);
+
+    /// <summary>Empties the read table of <paramref name="projection"/>, folds it anew into a shadow table and swaps the two in one transaction.</summary>
+    Task RebuildAsync(string projection, CancellationToken ct = default);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace KeplerAI.Compute.Ingestion;
+
+/// <param name="SourceFile">Local file as received.</param>
+/// <param name="FileName">The client's name for it, for its ending only.</param>
+/// <param name="Delimiter">One character, or null to detect it.</param>
+/// <param name="TargetFile">Local Parquet file to write.</param>
+public sealed record CsvIngestRequest(string SourceFile, string FileName, string? Delimiter, string TargetFile);
+
+public sealed record TableColumn(string Name, string Type);
+
+/// <summary>Bytes read of bytes in all, 0 to 1, and the phase: « reading », « writing », « hashing ».</summary>
+public sealed record IngestProgress(string Phase, double Fraction);
+
+/// <summary>Either a table, or a problem that names its place and rule (a resource key such as <c>csv.empty</c>, <c>csv.binary</c>, <c>csv.ragged</c>, <c>csv.not_csv</c>).</summary>
+public sealed record CsvIngestResult(IngestedTable? Table, IngestProblem? Problem);
+
+public sealed record IngestedTable(long Rows, ImmutableArray<TableColumn> Columns, string Delimiter, long Bytes, string Sha256, string SourceSha256);
+
+/// <param name="Line">1-based line in the file, when known.</param>
+/// <param name="Column">1-based field number, when known.</param>
+/// <param name="Detail">Expected and found counts and the like; never a cell's value.</param>
+public sealed record IngestProblem(string Rule, long? Line = null, int? Column = null, string? Detail = null);
+
+/// <summary>CSV to Parquet: types inferred over the whole file, leading zeros kept as text. Runs in a memory-capped child process.</summary>
+public interface ICsvIngestion
+{
+    Task<CsvIngestResult> IngestAsync(CsvIngestRequest request, IProgress<IngestProgress> progress, CancellationToken ct);
+
+    /// <summary>The delimiter of the file's head: one of , ; tab |, or null when there is none.</summary>
+    Task<string?> DetectDelimiterAsync(string sourceFile, CancellationToken ct);
+}
+
+/// <summary>A page of a table, every value as text (null stays null).</summary>
+public sealed record TablePage(ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string?>> Rows);
+
+/// <summary>Reads Parquet tables for pages, in a memory-capped child process.</summary>
+public interface ITableReader
+{
+    Task<TablePage> PreviewAsync(string parquetFile, int limit, int offset, CancellationToken ct);
+
+    /// <summary>The row whose <paramref name="column"/> equals <paramref name="value"/>; null when there is none.</summary>
+    Task<TablePage?> FindRowAsync(string parquetFile, string column, string value, CancellationToken ct);
+}
+
+/// <summary>Checks and loads what a scoring run wants to publish (D61).</summary>
+public interface IResultPublisher
+{
+    /// <summary>Compares the two id sets: unique, non-null, equal. Nothing is written.</summary>
+    Task<ParityReport> CompareAsync(string fullParquet, string lightParquet, CancellationToken ct);
+
+    /// <summary>
+    /// Creates <c>kepler_data.{table}</c> with typed columns (id_kepler text primary key first, <c>trained_on boolean</c> last) and copies the light table into it, in one transaction.
+    /// </summary>
+    /// <param name="trainedKeys">Parquet file of the keys trained on, joined on <paramref name="rowKey"/>; null when there is none.</param>
+    Task<LoadedTable> LoadAsync(string lightParquet, string table, string? rowKey, string? trainedKeys, CancellationToken ct);
+}
+
+/// <param name="Rule">Null when the sets agree, otherwise a resource key: publication.null_id, publication.duplicate_id, publication.ids_differ, publication.no_id_column.</param>
+public sealed record ParityReport(string? Rule, long FullRows, long LightRows, long Offending);
+
+public sealed record LoadedTable(long Rows, ImmutableArray<TableColumn> Columns, long TrainedOn);

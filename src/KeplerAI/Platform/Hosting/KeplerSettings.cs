@@ -1,0 +1,33 @@
+namespace KeplerAI.Platform.Hosting;
+
+/// <summary>Where this instance lives and listens. Every member is one setting of docs/settings.md.</summary>
+/// <param name="Home">KEPLER_HOME: lake, working trees, logs, secrets, embedded database.</param>
+/// <param name="Tools">KEPLER_TOOLS: native parts and browser libraries restored from npm.</param>
+/// <param name="StoreConnection">Connection string of the store's role: the only writer of events and read tables.</param>
+/// <param name="PagesConnection">Connection string of the pages' role: SELECT on events and read tables, read-write on kepler_data.</param>
+/// <param name="JupyterUrl">Another host name or port than <paramref name="Url"/>'s, so that notebook HTML has another origin and other cookies.</param>
+/// <param name="Demo">KEPLER_DEMO=1: the demo's accounts exist, and only the loopback listens.</param>
+public sealed record KeplerSettings(
+    string Home,
+    string Tools,
+    string Url,
+    string JupyterUrl,
+    string StoreConnection,
+    string PagesConnection,
+    bool Demo)
+{
+    public string Lake => Path.Combine(Home, "lake");
+
+    /// <summary>Mutable working trees of scenarios: work/SC_n/{dataprep,training,scoring}.</summary>
+    public string Work => Path.Combine(Home, "work");
+
+    public string Uploads => Path.Combine(Home, "uploads");
+
+    /// <summary>Staging of runs: runs/{number}/{attempt}/.</summary>
+    public string Runs => Path.Combine(Home, "runs");
+
+    public string Logs => Path.Combine(Home, "logs");
+
+    /// <summary>Mode 0700: master key of personal data, keyed-hash key, data protection keys.</summary>
+    public string Secrets => Path.Combine(Home, "secrets");
+}
