@@ -1,0 +1,26 @@
+using KeplerAI.Lab.Datasets;
+using KeplerAI.Lab.Scenarios;
+
+namespace KeplerAI.Platform.Permissions;
+
+public static partial class CommandPolicies
+{
+    static partial void Lab(PolicyBuilder table)
+    {
+        table.Add<ImportDataset>(Capability.IngestDatasets)
+            .Add<ChangeDatasetTags>(Capability.IngestDatasets)
+            .Add<ArchiveDataset>(Capability.IngestDatasets)
+            .AddSystem<RecordDatasetIngested>()
+            .AddSystem<RecordDatasetIngestionFailed>()
+            .Add<CreateScenario>(Capability.CreateScenarios)
+            .Add<ChangeScenario>(Capability.CreateScenarios)
+            .Add<AttachDatasets>(Capability.CreateScenarios)
+            .Add<DetachDataset>(Capability.CreateScenarios);
+        Notebooks(table);
+        ScenarioJobs(table);
+    }
+
+    static partial void Notebooks(PolicyBuilder table);
+
+    static partial void ScenarioJobs(PolicyBuilder table);
+}
