@@ -1,0 +1,56 @@
+using System.Globalization;
+using KeplerAI.Compute.Postgres;
+
+namespace KeplerAI.Testing;
+
+/// <summary>/var/tmp/kepler-tests-{pid}-{start}: the pid and its start time tell a live run from a dead one.</summary>
+public static class TestFolder
+{
+    private const string Prefix = "/var/tmp/kepler-tests-";
+    private static readonly Lazy<string> Made = new(Make);
+
+    /// <summary>This process's own folder; ended with it when a cluster was started.</summary>
+    public static string Path => Made.Value;
+
+    /// <summary>Ends the servers and removes the folders of runs that were killed.</summary>
+    public static async Task SweepAsync()
+    {
+        foreach (var folder in Directory.GetDirectories("/var/tmp", "kepler-tests-*"))
+        {
+            var parts = folder[Prefix.Length..].Split('-');
+            if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var pid) || StartOf(pid) == parts[1])
+                continue;
+            try
+            {
+                await Postmaster.StopAsync(System.IO.Path.Combine(folder, "data"), immediately: true);
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another run sweeps at the same moment, or the folder is another user's.
+            }
+        }
+    }
+
+    private static string Make()
+    {
+        var folder = Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-" + StartOf(Environment.ProcessId);
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        return folder;
+    }
+
+    /// <summary>Clock ticks since boot at which the process started; null when it does not run.</summary>
+    private static string? StartOf(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
