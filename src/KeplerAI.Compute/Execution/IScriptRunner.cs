@@ -4,16 +4,18 @@ namespace KeplerAI.Compute.Execution;
 public sealed record ScriptLimits(int Cores, int MemoryMb, TimeSpan Timeout);
 
 /// <param name="ScriptFile">Local file to run (a lake copy).</param>
-/// <param name="UseCaseNumber">Whose lake folder is mounted, read-only, at /UC_n.</param>
+/// <param name="UseCaseNumber">Whose lake folder is mounted, read-only, at /UC_n; null for none.</param>
 /// <param name="ContextJson">What the <c>kepler</c> package reads from /kepler/context.json: run number, datasets, paths, model, output folder.</param>
-/// <param name="OutputFolder">Local empty folder, mounted read-write at /kepler/output; the only place a script can write, besides a small /tmp.</param>
+/// <param name="OutputFolder">Local empty folder, mounted read-write at /kepler/output; the only place a script can write, besides a small /tmp.
+/// Afterwards it holds plain files only: links and the like are removed before anyone reads them.</param>
 /// <param name="LogFile">stdout and stderr, appended as they come, capped at 10 MB with a note.</param>
-public sealed record ScriptRequest(string ScriptFile, string ScriptName, int UseCaseNumber, string ContextJson, string OutputFolder, string LogFile, ScriptLimits Limits);
+public sealed record ScriptRequest(string ScriptFile, string ScriptName, int? UseCaseNumber, string ContextJson, string OutputFolder, string LogFile, ScriptLimits Limits);
 
 /// <summary>The process group's identity, to end it after a crash: the pid is only trusted with its start time.</summary>
 public sealed record ProcessIdentity(int Pid, long StartTicks);
 
-/// <param name="Rule">Null on success, otherwise a resource key: script.exit_code, script.timeout, script.memory, script.cancelled.</param>
+/// <param name="Rule">Null on success, otherwise a resource key: script.exit_code, script.timeout, script.memory, script.cancelled,
+/// script.output_too_large.</param>
 /// <param name="Seconds">From start of the process to its end.</param>
 public sealed record ScriptOutcome(string? Rule, int? ExitCode, double Seconds, bool ProcessEnded);
 

@@ -1,0 +1,11 @@
+"""Ce que la plateforme KeplerAI sait, pour les notebooks et les scripts : jeux de données, tables, modèle, publication."""
+
+from .context import datasets, dataset_path, folder, model
+from .errors import KeplerError
+from .outputs import metric, publish, publish_tables, save_model, save_table
+from .tables import dataset, read, table
+
+__all__ = [
+    "KeplerError", "dataset", "dataset_path", "datasets", "folder", "metric", "model", "publish", "publish_tables",
+    "read", "save_model", "save_table", "table",
+]
