@@ -29,8 +29,9 @@ public sealed record ScenarioJobActivated(int Version, JobDefinition Definition,
 [EventName("scenario_job_paused")]
 public sealed record ScenarioJobPaused(string Reason);
 
+/// <param name="Definition">What is scheduled again, from now on.</param>
 [EventName("scenario_job_resumed")]
-public sealed record ScenarioJobResumed;
+public sealed record ScenarioJobResumed(JobDefinition Definition);
 
 [EventName("scenario_job_deleted")]
 public sealed record ScenarioJobDeleted(string Reason);

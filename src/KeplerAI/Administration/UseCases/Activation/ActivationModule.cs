@@ -1,0 +1,8 @@
+using KeplerAI.Platform.Hosting;
+
+namespace KeplerAI.Administration.UseCases.Activation;
+
+public sealed class ActivationModule : IModule
+{
+    public void AddServices(IServiceCollection services, KeplerSettings settings) => services.AddSingleton<ActivationCases>();
+}
