@@ -21,21 +21,25 @@ public static class RequestActivationHandler
     public static Task<ActivationCase> LoadAsync(RequestActivation command, ActivationCases cases, Actor actor, CancellationToken ct) =>
         cases.LoadAsync(command.UseCaseId, command.ScenarioId, actor, ct);
 
-    public static Decision Handle(RequestActivation command, UseCase? useCase, ActivationCase facts, Actor actor) => (useCase, facts) switch
+    public static Decision Handle(RequestActivation command, UseCase? useCase, ActivationCase facts, Actor actor)
     {
-        (null, _) => Decision.Refuse("activation.no_use_case"),
-        (_, { Scenario: null }) => Decision.Refuse("activation.no_scenario"),
-        _ when facts.Scenario.UseCaseId != useCase.Id => Decision.Refuse("activation.no_scenario"),
-        ({ Pending: { } pending }, _) => Decision.Refuse("activation.already_pending", null, $"SC_{pending.ScenarioNumber}"),
-        (_, { Model: null }) => Decision.Refuse("activation.no_model"),
-        _ when !facts.Scripts.Any(s => s.Folder == "scoring") => Decision.Refuse("activation.no_scoring_job"),
-        _ when useCase.Active is { } active && active.ScenarioId == facts.Scenario.Id && Same(active.Manifest, Manifest(facts)) => Decision.Refuse("activation.already_active", null, facts.Scenario.Reference),
-        (_, { Approvers.IsEmpty: true, CouldApprove.IsEmpty: true }) => Decision.Refuse("activation.no_approver_at_all"),
-        (_, { Approvers.IsEmpty: true }) => Decision.Refuse("activation.no_approver", null, string.Join(", ", facts.CouldApprove)),
-        _ => Decision.Of(new ActivationRequested(command.RequestId, facts.Scenario.Id, facts.Scenario.Number, actor.UserId, command.Comment.Trim(), Manifest(facts))),
-    };
-
-    private static ActivationManifest Manifest(ActivationCase facts) => new(facts.Scripts, facts.Model!);
+        if (useCase is null)
+            return Decision.Refuse("activation.no_use_case");
+        if (facts.Scenario is not { } scenario || scenario.UseCaseId != useCase.Id)
+            return Decision.Refuse("activation.no_scenario");
+        if (useCase.Pending is { } pending)
+            return Decision.Refuse("activation.already_pending", null, $"SC_{pending.ScenarioNumber}");
+        if (facts.Model is not { } model)
+            return Decision.Refuse("activation.no_model");
+        if (!facts.Scripts.Any(s => s.Folder == "scoring"))
+            return Decision.Refuse("activation.no_scoring_job");
+        var manifest = new ActivationManifest(facts.Scripts, model);
+        if (useCase.Active is { } active && active.ScenarioId == scenario.Id && Same(active.Manifest, manifest))
+            return Decision.Refuse("activation.already_active", null, scenario.Reference);
+        if (facts.Approvers.IsEmpty)
+            return facts.CouldApprove.IsEmpty ? Decision.Refuse("activation.no_approver_at_all") : Decision.Refuse("activation.no_approver", null, string.Join(", ", facts.CouldApprove));
+        return Decision.Of(new ActivationRequested(command.RequestId, scenario.Id, scenario.Number, actor.UserId, command.Comment.Trim(), manifest));
+    }
 
     private static bool Same(ActivationManifest one, ActivationManifest other) => one.Model == other.Model && one.Scripts.SequenceEqual(other.Scripts);
 }
