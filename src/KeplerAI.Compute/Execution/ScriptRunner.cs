@@ -35,12 +35,15 @@ public sealed class ScriptRunner(Sandbox sandbox) : IScriptRunner
         }
 
         var stopped = await WatchAsync(process, request, limit, clock, cancel);
-        await log;
         var seconds = clock.Elapsed.TotalSeconds;
+
+        // bubblewrap answers when the script ends, and what the script left running goes on: it is ended here, before anyone reads the output.
+        var ended = await EndAsync(process.Identity, CancellationToken.None);
+        await log;
         await OutputFolder.KeepPlainFilesAsync(request.OutputFolder);
         stopped ??= limit is ControlGroup && limit.MemoryExceeded(process.Identity.Pid) ? "script.memory" : null;
-        if (stopped is not null) return new(stopped, null, seconds, await EndAsync(process.Identity, CancellationToken.None));
-        return new(process.ExitCode == 0 ? null : "script.exit_code", process.ExitCode, seconds, ProcessEnded: true);
+        if (stopped is not null) return new(stopped, null, seconds, ended);
+        return new(process.ExitCode == 0 ? null : "script.exit_code", process.ExitCode, seconds, ended);
     }
 
     public Task<ScriptOutcome> RunAsync(ScriptRequest request, Func<ProcessIdentity, Task> started, CancellationToken cancel) => RunAsync(request, started, tee: null, cancel);
