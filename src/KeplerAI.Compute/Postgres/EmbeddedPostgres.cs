@@ -44,9 +44,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var password = await files.PrepareAsync(cancel);
         for (var attempt = 1; ; attempt++)
         {
-            using var process = adopted ? null : Launch(options, binaries, options.Port == 0 ? FreePort() : options.Port);
+            using var process = adopted ? null : Launch(options, binaries, options.Port == 0 ? RememberedPort(options) : options.Port);
             if (await ReadyAsync(options, process, cancel) is { } server)
+            {
+                await File.WriteAllTextAsync(options.PortFile, server.Port.ToString(CultureInfo.InvariantCulture), cancel);
                 return new EmbeddedPostgres(options, server, password, adopted);
+            }
+
             // A free port may be taken by somebody else in the moment before the server binds it.
             if (options.Port != 0 || attempt == 3)
                 throw Failure(options);
@@ -97,10 +101,27 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             : new($"PostgreSQL did not start. The end of {options.LogFile}:\n{log}");
     }
 
-    private static int FreePort()
+    /// <summary>The port of last time while nobody else has it, so that connection strings handed out stay good.</summary>
+    private static int RememberedPort(EmbeddedPostgresOptions options)
     {
+        if (File.Exists(options.PortFile) && int.TryParse(File.ReadAllText(options.PortFile), CultureInfo.InvariantCulture, out var last) && IsFree(last))
+            return last;
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace KeplerAI.Compute.Postgres;
 /// <param name="PasswordFile">The superuser's password, mode 0600; made when absent.</param>
 public sealed record EmbeddedPostgresOptions(string DataFolder, string Tools, string PasswordFile)
 {
-    /// <summary>0 takes any free port of the loopback.</summary>
+    /// <summary>0 takes the port of the last start, or any free one of the loopback.</summary>
     public int Port { get; init; }
 
     /// <summary>False trades safety against a power cut for speed: tests only.</summary>
@@ -18,6 +18,9 @@ public sealed record EmbeddedPostgresOptions(string DataFolder, string Tools, st
     public long MinimumFreeBytes { get; init; } = 512L << 20;
 
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the port of the last start is kept, for ./kepler env and for the next start.</summary>
+    public string PortFile => DataFolder + ".port";
 
     public string LogFile => DataFolder + ".log";
 }

@@ -32,6 +32,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
         Postmaster.Of(Options.DataFolder).ShouldBeNull();
         await using var third = await EmbeddedPostgres.StartAsync(Options);
         third.Adopted.ShouldBeFalse();
+        third.Port.ShouldBe(first.Port);
     }
 
     [Fact]

@@ -1,0 +1,36 @@
+# run, demo and bench: set up, then become the application, so that Ctrl-C reaches it and nothing stands in between.
+
+require_free_port() {
+    if (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then
+        fail "Port $2 is in use by another program. Stop it, or choose another port: $1=<port> ./kepler $command"
+    fi
+}
+
+require_alone() {
+    [ -e "$KEPLER_HOME/kepler.lock" ] || return 0
+    flock -n "$KEPLER_HOME/kepler.lock" true || fail "KeplerAI already runs with KEPLER_HOME=$KEPLER_HOME. Stop it, or set KEPLER_HOME and KEPLER_PORT for a second instance."
+}
+
+serve() {
+    set_up run
+    require_alone
+    require_free_port KEPLER_PORT "$KEPLER_PORT"
+    require_free_port KEPLER_JUPYTER_PORT "$KEPLER_JUPYTER_PORT"
+    publish
+    export KEPLER_STARTED=$started KEPLER_SAMPLES=$root/samples
+    cd "$root"
+    exec "$app/KeplerAI" "$@"
+}
+
+serve_run() { serve; }
+
+serve_demo() {
+    export KEPLER_DEMO=1
+    serve demo "$@"
+}
+
+serve_bench() {
+    [ $# -ge 1 ] || fail "Which measure? For instance: ./kepler bench road" 2
+    export KEPLER_DEMO=1
+    serve bench "$@"
+}
