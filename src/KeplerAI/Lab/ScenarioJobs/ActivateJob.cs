@@ -1,5 +1,4 @@
 using FluentValidation;
-using KeplerAI.Compute.DataLake;
 using KeplerAI.EventStore;
 using KeplerAI.Messaging;
 
@@ -13,8 +12,8 @@ public sealed record ActivateJob(Guid JobId) : ICommand<ScenarioJob>
 
 public static class ActivateJobHandler
 {
-    public static Task<ActivationFacts> LoadAsync(ActivateJob command, IEventStore store, ScriptFiles files, IDataLake lake, CancellationToken ct) =>
-        ActivationFacts.LoadAsync(command.JobId, store, files, lake, ct);
+    public static Task<ActivationFacts> LoadAsync(ActivateJob command, IEventStore store, ScriptFiles files, CancellationToken ct) =>
+        ActivationFacts.LoadAsync(command.JobId, store, files, ct);
 
     public static Decision Handle(ActivateJob _, ScenarioJob? job, ActivationFacts facts)
     {
@@ -39,8 +38,8 @@ public sealed record ActivateJobUntested(Guid JobId, string Reason) : ICommand<S
 
 public static class ActivateJobUntestedHandler
 {
-    public static Task<ActivationFacts> LoadAsync(ActivateJobUntested command, IEventStore store, ScriptFiles files, IDataLake lake, CancellationToken ct) =>
-        ActivationFacts.LoadAsync(command.JobId, store, files, lake, ct);
+    public static Task<ActivationFacts> LoadAsync(ActivateJobUntested command, IEventStore store, ScriptFiles files, CancellationToken ct) =>
+        ActivationFacts.LoadAsync(command.JobId, store, files, ct);
 
     public static Decision Handle(ActivateJobUntested command, ScenarioJob? job, ActivationFacts facts) =>
         facts.Objection(job) is { } objection

@@ -1,4 +1,3 @@
-using KeplerAI.Compute.DataLake;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;
@@ -8,7 +7,7 @@ namespace KeplerAI.Lab.ScenarioJobs;
 /// <summary>The script that would come into force, already kept in the lake under its hash: what is in force can always be loaded again.</summary>
 public sealed record ActivationFacts(Scenario? Scenario, ScriptFile? Script)
 {
-    public static async Task<ActivationFacts> LoadAsync(Guid jobId, IEventStore store, ScriptFiles files, IDataLake lake, CancellationToken ct)
+    public static async Task<ActivationFacts> LoadAsync(Guid jobId, IEventStore store, ScriptFiles files, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         if (await session.AggregateStreamAsync<ScenarioJob>(jobId, ct: ct) is not { } job)
@@ -17,7 +16,7 @@ public sealed record ActivationFacts(Scenario? Scenario, ScriptFile? Script)
         var wanted = job.Draft ?? job.InForce!;
         var script = await files.ReadAsync(scenario, wanted.Folder, wanted.File, ct);
         if (script is not null)
-            await files.KeepAsync(scenario, script, lake, ct);
+            await files.KeepAsync(scenario.Path, script, ct);
         return new(scenario, script);
     }
 
@@ -27,7 +26,7 @@ public sealed record ActivationFacts(Scenario? Scenario, ScriptFile? Script)
         { Status: JobStatus.Deleted } => new("job.deleted"),
         { Draft: null, Status: JobStatus.Paused } => new("job.resume_instead"),
         { Draft: null } => new("job.already_active"),
-        _ when Script is null => new("job.file_missing", nameof(IJobForm.File), job.Draft.File, ScriptFiles.NameOf(job.Draft.Folder)),
+        _ when Script is null => new("job.file_missing", nameof(IJobForm.File), job.Draft.File, WorkingTrees.NameOf(job.Draft.Folder)),
         _ => Script.Objection(job.Draft.Folder),
     };
 

@@ -1,7 +1,23 @@
+using KeplerAI.Messaging;
+
 namespace KeplerAI.Lab.ScenarioJobs;
+
+/// <summary>What a job's form asks of a cron text and its zone.</summary>
 public static class JobCron
 {
     public const string DefaultZone = "Europe/Paris";
-    public static bool KnowsZone(string zone) => TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _);
-    public static bool IsValid(string cron) => cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 5;
+
+    private static readonly string[] Fields = ["fields", "minute", "hour", "day", "month", "weekday"];
+
+    public static bool KnowsZone(string? zone) => zone is { Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _);
+
+    /// <summary>Null when the text is a cron, otherwise the rule that names its wrong field.</summary>
+    public static string? Objection(string cron) =>
+        CronExpression.TryParse(cron, out _, out var error) ? null : $"job.cron_{Fields[error!.Field]}";
+
+    /// <summary>The next instants, with the zone's offsets; empty when text or zone cannot be read.</summary>
+    public static IReadOnlyList<DateTimeOffset> Next(string? cron, string? zone, DateTimeOffset after, int count) =>
+        KnowsZone(zone) && CronExpression.TryParse(cron, out var expression, out _)
+            ? expression!.Next(count, after, TimeZoneInfo.FindSystemTimeZoneById(zone!))
+            : [];
 }

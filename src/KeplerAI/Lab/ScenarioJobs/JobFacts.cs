@@ -20,7 +20,7 @@ public sealed record JobFacts(Scenario? Scenario, ScriptFile? Script)
         if (Scenario is null)
             return new("job.no_scenario");
         if (Script is null)
-            return new("job.file_missing", nameof(IJobForm.File), form.File, ScriptFiles.NameOf(form.Folder));
+            return new("job.file_missing", nameof(IJobForm.File), form.File, WorkingTrees.NameOf(form.Folder));
         return Script.Objection(form.Folder);
     }
 }

@@ -28,7 +28,7 @@ public sealed class JobFormValidator : AbstractValidator<IJobForm>
 
         // Guide A asks a cron of every job but training, which is « manuellement à la demande » (D12).
         RuleFor(f => f.Cron).NotEmpty().When(f => f.Folder != ScenarioFolder.Training).WithMessage("job.cron_required");
-        RuleFor(f => f.Cron).Must(c => JobCron.IsValid(c!)).When(f => !string.IsNullOrWhiteSpace(f.Cron)).WithMessage("job.cron_invalid");
+        RuleFor(f => f.Cron).Must(c => JobCron.Objection(c!) is null).When(f => !string.IsNullOrWhiteSpace(f.Cron)).WithMessage(f => JobCron.Objection(f.Cron!)!);
     }
 
     public static JobDefinition DefinitionOf(IJobForm form) =>

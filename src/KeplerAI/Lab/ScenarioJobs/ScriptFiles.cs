@@ -1,52 +1,37 @@
 using System.Security.Cryptography;
+using System.Text;
 using KeplerAI.Compute.DataLake;
+using KeplerAI.Compute.Execution;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Platform.Hosting;
 
 namespace KeplerAI.Lab.ScenarioJobs;
 
 /// <summary>The .py files of a scenario's working tree, and their copies in the lake.</summary>
-public sealed class ScriptFiles(KeplerSettings settings)
+public sealed class ScriptFiles(KeplerSettings settings, WorkingTrees trees, IDataLake lake, IScriptRunner runner, PythonSourceCheck check)
 {
-    public static string NameOf(ScenarioFolder folder) => folder switch
-    {
-        ScenarioFolder.DataPrep => "dataprep",
-        ScenarioFolder.Training => "training",
-        _ => "scoring",
-    };
-
     /// <summary>Where a script's content lies in the lake, whoever runs or approves it.</summary>
     public static string LakePath(string scenarioPath, string sha256) => $"{scenarioPath}/scripts/{sha256}.py";
 
-    public IReadOnlyList<string> List(int scenarioNumber, ScenarioFolder folder, string pattern = "*.py")
-    {
-        var local = FolderOf(scenarioNumber, folder);
-        return Directory.Exists(local)
-            ? [.. Directory.EnumerateFiles(local, pattern).Where(IsPlain).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
-            : [];
-    }
-
     public async Task<ScriptFile?> ReadAsync(Scenario scenario, ScenarioFolder folder, string file, CancellationToken ct)
     {
-        var local = Path.Combine(FolderOf(scenario.Number, folder), Path.GetFileName(file));
-        if (!File.Exists(local) || !IsPlain(local))
+        var local = Path.Combine(trees.PathOf(scenario.Number), WorkingTrees.NameOf(folder), Path.GetFileName(file));
+
+        // A script is written by whoever works in Jupyter: a link could point outside the tree.
+        if (!File.Exists(local) || new FileInfo(local).LinkTarget is not null)
             return null;
         var content = await File.ReadAllBytesAsync(local, ct);
-        return new(file, content, Convert.ToHexStringLower(SHA256.HashData(content)), null, false);
+        var source = runner.Unavailable is null ? await check.CheckAsync(Encoding.UTF8.GetString(content), ct) : null;
+        return new(file, content, Convert.ToHexStringLower(SHA256.HashData(content)), source);
     }
 
     /// <summary>Copies the content into the lake under its hash; doing it twice is doing it once.</summary>
-    public async Task<LakeFile> KeepAsync(Scenario scenario, ScriptFile script, IDataLake lake, CancellationToken ct)
+    public async Task<LakeFile> KeepAsync(string scenarioPath, ScriptFile script, CancellationToken ct)
     {
         var staging = Path.Combine(settings.Home, "staging");
         Directory.CreateDirectory(staging);
         var copy = Path.Combine(staging, $"{Guid.NewGuid():N}.py");
         await File.WriteAllBytesAsync(copy, script.Content, ct);
-        return await lake.AdoptAsync(copy, LakePath(scenario.Path, script.Sha256), ct);
+        return await lake.AdoptAsync(copy, LakePath(scenarioPath, script.Sha256), ct);
     }
-
-    private string FolderOf(int scenarioNumber, ScenarioFolder folder) => Path.Combine(settings.Work, $"SC_{scenarioNumber}", NameOf(folder));
-
-    // A script may be written by whoever works in Jupyter: a link could point outside the tree.
-    private static bool IsPlain(string file) => new FileInfo(file).LinkTarget is null;
 }

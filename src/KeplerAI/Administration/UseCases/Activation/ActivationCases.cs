@@ -23,7 +23,7 @@ public sealed class ActivationCases(IEventStore store, IReadTables tables, IPerm
     private async Task<ImmutableArray<ScriptPin>> ScriptsAsync(Guid scenarioId, CancellationToken ct)
     {
         var jobs = await tables.ListAsync<JobRow>(AsOf.Now, "scenario_id = @scenarioId and status = 'Active' and script_sha256 is not null", new { scenarioId }, "number", ct: ct);
-        return [.. jobs.OrderBy(j => j.Folder).ThenBy(j => j.Number).Select(j => new ScriptPin(ScriptFiles.NameOf(j.Folder), j.File, j.ScriptSha256!)).Distinct()];
+        return [.. jobs.OrderBy(j => j.Folder).ThenBy(j => j.Number).Select(j => new ScriptPin(WorkingTrees.NameOf(j.Folder), j.File, j.ScriptSha256!)).Distinct()];
     }
 
     private async Task<ModelPin?> ModelAsync(Guid scenarioId, CancellationToken ct) =>
