@@ -16,6 +16,12 @@ public sealed record KeplerSettings(
     string PagesConnection,
     bool Demo)
 {
+    /// <summary>KEPLER_PORT: where this process listens, whatever <see cref="Url"/> a proxy shows.</summary>
+    public int Port { get; init; } = 3000;
+
+    /// <summary>KEPLER_JUPYTER_PORT, likewise.</summary>
+    public int JupyterPort { get; init; } = 3001;
+
     public string Lake => Path.Combine(Home, "lake");
 
     /// <summary>Mutable working trees of scenarios: work/SC_n/{dataprep,training,scoring}.</summary>

@@ -1,0 +1,34 @@
+using KeplerAI.Platform.Localisation;
+
+namespace KeplerAI.Platform.Hosting;
+
+/// <summary>Picks what this process is: a verb found by reflection, or the platform itself.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        System.Globalization.CultureInfo.DefaultThreadCurrentCulture = Language.French;
+        System.Globalization.CultureInfo.DefaultThreadCurrentUICulture = Language.French;
+        System.Globalization.CultureInfo.CurrentCulture = Language.French;
+        System.Globalization.CultureInfo.CurrentUICulture = Language.French;
+        try
+        {
+            if (args.Length > 0 && !args[0].StartsWith('-'))
+                return await Verb(args[0]).RunAsync(args[1..]);
+            await using var host = await PlatformHost.StartAsync(args);
+            await host.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (StartFailure.LineOf(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
+    private static ICommandLineVerb Verb(string name)
+    {
+        var verbs = Modules.Found<ICommandLineVerb>().ToArray();
+        return verbs.FirstOrDefault(v => v.Name == name) ?? throw new StartFailure("start.unknown-verb", name, string.Join(", ", verbs.Select(v => v.Name)));
+    }
+}

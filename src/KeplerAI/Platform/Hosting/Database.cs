@@ -1,0 +1,64 @@
+using System.Reflection;
+using KeplerAI.Compute.Postgres;
+using KeplerAI.EventStore;
+using Npgsql;
+
+namespace KeplerAI.Platform.Hosting;
+
+/// <summary>Brings up the database of this instance: the embedded one or KEPLER_POSTGRES, its two roles and its schema.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private const string Name = "kepler";
+
+    private readonly EmbeddedPostgres? _embedded;
+
+    private Database(EmbeddedPostgres? embedded, KeplerSettings settings)
+    {
+        _embedded = embedded;
+        Settings = settings;
+    }
+
+    /// <summary>The settings, with the connections of the two roles.</summary>
+    public KeplerSettings Settings { get; }
+
+    public static IReadOnlyList<Assembly> Schemas { get; } = [typeof(IEventStore).Assembly, typeof(Messaging.ICommandBus).Assembly, typeof(Database).Assembly];
+
+    public static async Task<Database> StartAsync(KeplerSettings settings, IConfiguration configuration)
+    {
+        var prefix = SettingsReader.RolePrefix(configuration);
+        var roles = new DatabaseRoles(Secrets.Text(settings, "store-role"), Secrets.Text(settings, "pages-role"), $"{prefix}_store", $"{prefix}_pages");
+        EmbeddedPostgres? embedded = null;
+        try
+        {
+            string admin;
+            if (SettingsReader.Postgres(configuration) is { } given)
+            {
+                admin = PostgresUri.Connection(given);
+            }
+            else
+            {
+                embedded = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(settings.Home, "postgres"), settings.Tools, Path.Combine(settings.Secrets, "postgres")));
+                await new DatabaseSetup(Name, roles.Store, roles.StorePassword, roles.Pages, roles.PagesPassword).ApplyAsync(embedded.AdminConnection);
+                admin = new NpgsqlConnectionStringBuilder(embedded.AdminConnection) { Database = Name }.ConnectionString;
+            }
+
+            await Migrator.MigrateAsync(admin, roles, Schemas);
+            return new Database(embedded, settings with { StoreConnection = As(admin, roles.Store, roles.StorePassword), PagesConnection = As(admin, roles.Pages, roles.PagesPassword) });
+        }
+        catch
+        {
+            if (embedded is not null)
+                await embedded.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
+    }
+
+    private static string As(string admin, string role, string password) =>
+        new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = password }.ConnectionString;
+}
