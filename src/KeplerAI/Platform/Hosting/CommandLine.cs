@@ -19,7 +19,7 @@ public static class CommandLine
             await host.WaitForShutdownAsync();
             return 0;
         }
-        catch (Exception e) when (StartFailure.LineOf(e) is { } line)
+        catch (Exception e) when (StartException.LineOf(e) is { } line)
         {
             await Console.Error.WriteLineAsync(line);
             return 1;
@@ -29,6 +29,6 @@ public static class CommandLine
     private static ICommandLineVerb Verb(string name)
     {
         var verbs = Modules.Found<ICommandLineVerb>().ToArray();
-        return verbs.FirstOrDefault(v => v.Name == name) ?? throw new StartFailure("start.unknown-verb", name, string.Join(", ", verbs.Select(v => v.Name)));
+        return verbs.FirstOrDefault(v => v.Name == name) ?? throw new StartException("start.unknown-verb", name, string.Join(", ", verbs.Select(v => v.Name)));
     }
 }

@@ -26,7 +26,7 @@ public sealed class Database : IAsyncDisposable
     public static async Task<Database> StartAsync(KeplerSettings settings, IConfiguration configuration)
     {
         var prefix = SettingsReader.RolePrefix(configuration);
-        var roles = new DatabaseRoles(Secrets.Text(settings, "store-role"), Secrets.Text(settings, "pages-role"), $"{prefix}_store", $"{prefix}_pages");
+        var roles = (StorePassword: Secrets.Text(settings, "store-role"), PagesPassword: Secrets.Text(settings, "pages-role"), Store: $"{prefix}_store", Pages: $"{prefix}_pages");
         EmbeddedPostgres? embedded = null;
         try
         {
@@ -42,7 +42,6 @@ public sealed class Database : IAsyncDisposable
                 admin = new NpgsqlConnectionStringBuilder(embedded.AdminConnection) { Database = Name }.ConnectionString;
             }
 
-            await Migrator.MigrateAsync(admin, roles, Schemas);
             return new Database(embedded, settings with { StoreConnection = As(admin, roles.Store, roles.StorePassword), PagesConnection = As(admin, roles.Pages, roles.PagesPassword) });
         }
         catch

@@ -21,7 +21,7 @@ public sealed class HomeLock : IDisposable
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new StartFailure("start.home-in-use", home, Holder(path));
+            throw new StartException("start.home-in-use", home, Holder(path));
         }
     }
 

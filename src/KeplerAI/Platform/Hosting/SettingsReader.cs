@@ -12,7 +12,7 @@ public static class SettingsReader
         var port = Port(configuration, "KEPLER_PORT", 3000);
         var jupyterPort = Port(configuration, "KEPLER_JUPYTER_PORT", port + 1);
         if (jupyterPort == port)
-            throw new StartFailure("start.same-port", port);
+            throw new StartException("start.same-port", port);
         var url = Address(configuration, "KEPLER_URL", $"http://localhost:{port}");
         var jupyter = Address(configuration, "KEPLER_JUPYTER_URL", $"http://localhost:{jupyterPort}");
         return new KeplerSettings(home, tools, url, jupyter, "", "", Flag(configuration, "KEPLER_DEMO")) { Port = port, JupyterPort = jupyterPort };
@@ -32,7 +32,7 @@ public static class SettingsReader
         var text = Text(configuration, name) ?? byDefault.ToString(CultureInfo.InvariantCulture);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
-            : throw new StartFailure("start.port", name, text);
+            : throw new StartException("start.port", name, text);
     }
 
     private static string Address(IConfiguration configuration, string name, string byDefault)
@@ -40,6 +40,6 @@ public static class SettingsReader
         var text = Text(configuration, name) ?? byDefault;
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? text.TrimEnd('/')
-            : throw new StartFailure("start.url", name, text);
+            : throw new StartException("start.url", name, text);
     }
 }
