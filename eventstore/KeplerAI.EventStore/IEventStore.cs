@@ -21,4 +21,13 @@ public interface IEventStore
 
     /// <summary>Empties the read table of <paramref name="projection"/>, folds it anew into a shadow table and swaps the two in one transaction.</summary>
     Task RebuildAsync(string projection, CancellationToken ct = default);
+
+    /// <summary>The read tables of <c>kepler_read</c>.</summary>
+    IReadOnlyList<string> Projections { get; }
+
+    /// <summary>Folds <paramref name="projection"/> anew beside its table, changes nothing, and returns how the two differ: a line per row, none when they agree.</summary>
+    Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default);
+
+    /// <summary>Checks every event of the log against its content hash; returns the numbers that fail, lowest first.</summary>
+    Task<IReadOnlyList<long>> VerifyHashesAsync(CancellationToken ct = default);
 }

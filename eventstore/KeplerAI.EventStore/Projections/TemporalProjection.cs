@@ -18,6 +18,8 @@ public sealed class KeyAttribute : Attribute;
 /// </summary>
 public abstract partial class TemporalProjection<TRow> where TRow : class
 {
+    private readonly Dictionary<Type, Handler> _handlers = [];
+
     /// <param name="table">Table name without schema, snake_case.</param>
     /// <param name="version">Raised when the fold changes: the table is rebuilt at the next start.</param>
     protected TemporalProjection(string table, int version = 1)
@@ -30,6 +32,9 @@ public abstract partial class TemporalProjection<TRow> where TRow : class
 
     public int Version { get; }
 
+    /// <summary>Inline is for rows of one stream only: two streams that write one row inline would race. Those are async.</summary>
+    public virtual ProjectionLifecycle Lifecycle => ProjectionLifecycle.Inline;
+
     /// <summary>Indexes over current rows, each a comma-separated list of columns.</summary>
     public virtual IReadOnlyList<string> Indexes => [];
 
@@ -41,7 +46,5 @@ public abstract partial class TemporalProjection<TRow> where TRow : class
     protected void ProjectMany<TEvent>(Func<IEvent<TEvent>, IEnumerable<object>> keys, Func<TRow?, IEvent<TEvent>, object, TRow?> fold) where TEvent : notnull =>
         _handlers[typeof(TEvent)] = new(e => keys((IEvent<TEvent>)e), (row, e, key) => fold(row, (IEvent<TEvent>)e, key));
 
-    private readonly Dictionary<Type, Handler> _handlers = [];
-
-    internal sealed record Handler(Func<IEvent, IEnumerable<object>> Keys, Func<TRow?, IEvent, object, TRow?> Fold);
+    private sealed record Handler(Func<IEvent, IEnumerable<object>> Keys, Func<TRow?, IEvent, object, TRow?> Fold);
 }

@@ -22,4 +22,7 @@ public interface IReadTables
 
     /// <summary>A named fragment for hand-written joins: <c>kepler_read.name</c> restricted to the rows valid at <paramref name="at"/>, as a parenthesised sub-select.</summary>
     string From<TRow>(AsOf at) where TRow : class;
+
+    /// <summary>A hand-written query, its fragments from <see cref="From{TRow}"/>; columns are mapped by snake_case name to the constructor of <typeparamref name="T"/> (or the first column, for a single value).</summary>
+    Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null, CancellationToken ct = default);
 }

@@ -1,0 +1,18 @@
+namespace KeplerAI.EventStore;
+
+/// <summary>What a session will append to one stream.</summary>
+internal sealed class StreamAction(Guid id)
+{
+    public Guid Id { get; } = id;
+
+    /// <summary>Alias of the aggregate, for a stream that is started.</summary>
+    public string? AggregateType { get; set; }
+
+    /// <summary>The version before the append; null when any will do.</summary>
+    public long? ExpectedVersion { get; set; }
+
+    /// <summary>StartStream: an existing stream is a collision, not a conflict of versions.</summary>
+    public bool MustBeNew { get; set; }
+
+    public List<object> Events { get; } = [];
+}

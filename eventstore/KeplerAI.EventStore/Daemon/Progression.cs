@@ -1,0 +1,59 @@
+using Npgsql;
+
+namespace KeplerAI.EventStore;
+
+/// <summary>Rows of mt_event_progression.</summary>
+internal static class Progression
+{
+    public const string HighWaterMark = "HighWaterMark";
+
+    public static async Task<long> ReadAsync(NpgsqlConnection connection, string name, CancellationToken ct, bool forUpdate = false)
+    {
+        await using var command = new NpgsqlCommand($"select last_seq_id from kepler_events.mt_event_progression where name = $1{(forUpdate ? " for update" : "")}", connection);
+        command.Parameters.Add(new() { Value = name });
+        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
+    }
+
+    /// <summary>Compare and set, in the transaction of the page: false when another writer has moved it.</summary>
+    public static async Task<bool> MoveAsync(NpgsqlConnection connection, string name, long floor, long ceiling, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            floor == 0
+                ? """
+                  insert into kepler_events.mt_event_progression as p (name, last_seq_id, last_updated) values ($1, $2, now())
+                  on conflict (name) do update set last_seq_id = $2, last_updated = now() where p.last_seq_id = $3
+                  """
+                : "update kepler_events.mt_event_progression set last_seq_id = $2, last_updated = now() where name = $1 and last_seq_id = $3",
+            connection)
+        {
+            Parameters = { new() { Value = name }, new() { Value = ceiling }, new() { Value = floor } },
+        };
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    public static Task RaiseAsync(NpgsqlConnection connection, long mark, CancellationToken ct) => ExecuteAsync(connection, """
+        insert into kepler_events.mt_event_progression as p (name, last_seq_id, last_updated) values ('HighWaterMark', $1, now())
+        on conflict (name) do update set last_seq_id = $1, last_updated = now() where p.last_seq_id < $1
+        """, [mark], ct);
+
+    public static Task RecordSkipAsync(NpgsqlConnection connection, long starting, long ending, CancellationToken ct) => ExecuteAsync(connection, """
+        insert into kepler_events.mt_high_water_skips (ending_sequence, starting_sequence) values ($2, $1) on conflict do nothing
+        """, [starting, ending], ct);
+
+    public static async Task<long> LastCommittedAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(seq_id), 0) from kepler_events.mt_events", connection);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, long[] values, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace KeplerAI.EventStore;
+
+/// <summary>Follows the log: woken by NOTIFY, looking by itself now and then, each shard at its own pace. A shard that fails pauses and tries the same event again.</summary>
+internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, Shards shards, ILogger<ProjectionDaemon> log) : BackgroundService
+{
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Dictionary<ShardRunner, Task> _running = [];
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var listening = ListenAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var waiting = store.Options.PollInterval;
+            try
+            {
+                var mark = await highWater.DetectAsync(stoppingToken);
+                foreach (var shard in shards.All.Where(s => !_running.TryGetValue(s, out var task) || task.IsCompleted))
+                {
+                    _running[shard] = RunAsync(shard, mark, stoppingToken);
+                }
+
+                if (highWater.WaitingFor is not null)
+                {
+                    waiting = TimeSpan.FromMilliseconds(50);
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                log.LogError(e, "The daemon cannot read the log; it will try again.");
+            }
+
+            await WaitAsync(waiting, stoppingToken);
+        }
+
+        await Task.WhenAll([.. _running.Values, listening]);
+    }
+
+    private async Task RunAsync(ShardRunner shard, long mark, CancellationToken ct)
+    {
+        try
+        {
+            await shard.RunToAsync(mark, ct);
+            if (highWater.Mark > mark)
+            {
+                Wake();
+            }
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // Stopping: the page is rolled back and read again at the next start.
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Shard {Shard} is paused.", shard.Name);
+            await WaitQuietlyAsync(store.Options.PauseOnError, ct);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await store.Store.OpenConnectionAsync(ct);
+                connection.Notification += (_, _) => Wake();
+                await using var listen = new NpgsqlCommand($"listen {Channel.Appended}", connection);
+                await listen.ExecuteNonQueryAsync(ct);
+                while (true)
+                {
+                    await connection.WaitAsync(ct);
+                }
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                log.LogWarning(e, "Notifications are lost for now; the daemon polls.");
+                await WaitQuietlyAsync(store.Options.PauseOnError, ct);
+            }
+            catch (Exception)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // already awake
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken ct)
+    {
+        try
+        {
+            await _wake.WaitAsync(time, ct);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private static async Task WaitQuietlyAsync(TimeSpan time, CancellationToken ct) => await Task.Delay(time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

@@ -1,0 +1,92 @@
+using Npgsql;
+
+namespace KeplerAI.EventStore;
+
+/// <summary>Moves one shard along the log, a page in one transaction with its checkpoint.</summary>
+internal sealed class ShardRunner(StoreContext store, IEventShard shard) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly long _lockId = DaemonLock.Id($"kepler_events:{shard.Name}");
+    private readonly DeadLetters _deadLetters = new(store, shard.Name);
+    private bool _clean;
+
+    public ShardHealth Health { get; private set; } = new(shard.Name, 0, null, null, null);
+
+    public string Name => shard.Name;
+
+    /// <summary>Runs up to <paramref name="target"/>. On an exception everything before the failing event stays applied, and the shard stands there.</summary>
+    public async Task RunToAsync(long target, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            while (await StepAsync(target, ct))
+            {
+            }
+
+            if (!_clean)
+            {
+                await _deadLetters.ClearAsync(ct);
+                _clean = true;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var sequence = (e as ApplyEventException)?.Sequence ?? Health.Position + 1;
+            _clean = false;
+            Health = Health with { PausedAt = sequence, Error = e.Message, Since = Health.Since ?? store.Time.GetUtcNow() };
+            await _deadLetters.RecordAsync(sequence, (e as ApplyEventException)?.InnerException ?? e, ct);
+            throw;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<bool> StepAsync(long target, CancellationToken ct)
+    {
+        await using var connection = await store.Store.OpenConnectionAsync(ct);
+        var floor = await Progression.ReadAsync(connection, shard.Name, ct);
+        if (floor >= target)
+        {
+            Health = new(shard.Name, floor, null, null, null);
+            return false;
+        }
+
+        Health = Health with { Position = floor };
+        var page = await EventPages.LoadAsync(store, connection, floor, target, shard.EventTypes, ct);
+        try
+        {
+            return await ApplyAsync(connection, floor, page, ct);
+        }
+        catch (ApplyEventException e) when (page.Events[0].Sequence < e.Sequence)
+        {
+            return await ApplyAsync(connection, floor, new([.. page.Events.TakeWhile(x => x.Sequence < e.Sequence)], e.Sequence - 1), ct);
+        }
+    }
+
+    private async Task<bool> ApplyAsync(NpgsqlConnection connection, long floor, EventPage page, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // The lock spares two nodes the same work; the compare-and-set is what makes it right.
+        if (!await DaemonLock.TryTakeAsync(connection, _lockId, ct) || !await Progression.MoveAsync(connection, shard.Name, floor, page.Ceiling, ct))
+        {
+            await transaction.RollbackAsync(ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), store.Time, ct);
+            return true;
+        }
+
+        if (page.Events.Count > 0)
+        {
+            await shard.ApplyAsync(page.Events, connection, transaction, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        Health = new(shard.Name, page.Ceiling, null, null, null);
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+namespace KeplerAI.EventStore;
+
+/// <summary>Every shard of this process: async projections, and what other parts registered.</summary>
+internal sealed class Shards(StoreContext store, HighWater highWater, IEnumerable<IEventShard> registered) : IDaemonHealth, IDisposable
+{
+    public IReadOnlyList<ShardRunner> All { get; } =
+    [
+        .. store.Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => new ShardRunner(store, new ProjectionShard(p, store.Json))),
+        .. registered.Select(s => new ShardRunner(store, s)),
+    ];
+
+    public long HighWaterMark => highWater.Mark;
+
+    public long? WaitingForSequence => highWater.WaitingFor;
+
+    IReadOnlyList<ShardHealth> IDaemonHealth.Shards => [.. All.Select(s => s.Health)];
+
+    public async Task CatchUpAsync(CancellationToken ct)
+    {
+        long last;
+        await using (var connection = await store.Store.OpenConnectionAsync(ct))
+        {
+            last = await Progression.LastCommittedAsync(connection, ct);
+        }
+
+        // Only a writer still under way can hold the mark back; it ends by itself.
+        long mark;
+        while ((mark = await highWater.DetectAsync(ct)) < last)
+        {
+            await Task.Delay(5, ct);
+        }
+
+        foreach (var shard in All)
+        {
+            await shard.RunToAsync(mark, ct);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var shard in All)
+        {
+            shard.Dispose();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Reflection;
+
+namespace KeplerAI.EventStore;
+
+public sealed class EventStoreOptions
+{
+    /// <summary>Connection string of the store's role, the only writer of events and read tables.</summary>
+    public string StoreConnection { get; set; } = "";
+
+    /// <summary>Connection string of the pages' role, which may only read them.</summary>
+    public string PagesConnection { get; set; } = "";
+
+    /// <summary>Gives the 32 bytes that wrap every person's key.</summary>
+    public Func<byte[]>? MasterKey { get; set; }
+
+    /// <summary>Scanned for events ([EventName]) and projections.</summary>
+    public IList<Assembly> Assemblies { get; } = [];
+
+    /// <summary>Whether this process runs the daemon. Without it, <see cref="IEventStore.CatchUpAsync"/> still works.</summary>
+    public bool RunDaemon { get; set; } = true;
+
+    /// <summary>The daemon is woken by NOTIFY; this is how often it looks without being woken.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a shard that failed waits before it tries the same event again.</summary>
+    public TimeSpan PauseOnError { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Events a page of the daemon or of a rebuild.</summary>
+    public int BatchSize { get; set; } = 500;
+}

@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace KeplerAI.EventStore;
+
+internal sealed class PostgresEventStore(StoreContext store, HighWater highWater, Shards shards, Rebuilder rebuilder) : IEventStore
+{
+    public IReadOnlyList<string> Projections { get; } = [.. store.Projections.All.Select(p => p.Table)];
+
+    public IEventSession OpenSession(EventMetadata metadata) => new EventSession(store, metadata);
+
+    public IQuerySession QuerySession() => new QuerySession(store);
+
+    public Task<long> HighWaterMarkAsync(CancellationToken ct = default) => highWater.DetectAsync(ct);
+
+    public async Task<long> PositionAtAsync(DateTimeOffset instant, CancellationToken ct = default)
+    {
+        var mark = await highWater.DetectAsync(ct);
+        await using var command = store.Store.CreateCommand("select seq_id from kepler_events.mt_events where seq_id <= $1 and timestamp > $2 order by seq_id limit 1");
+        command.Parameters.Add(new() { Value = mark });
+        command.Parameters.Add(new() { Value = instant.ToUniversalTime() });
+        return await command.ExecuteScalarAsync(ct) is long first ? first - 1 : mark;
+    }
+
+    public Task CatchUpAsync(CancellationToken ct = default) => shards.CatchUpAsync(ct);
+
+    public async Task<bool> WaitForAsync(long sequence, TimeSpan atMost, IReadOnlyCollection<Type> rows, CancellationToken ct = default)
+    {
+        var names = rows.Select(store.Projections.OfRow).Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => p.ShardName).Distinct().ToArray();
+        var started = store.Time.GetTimestamp();
+        while (names.Length > 0 && await BehindAsync(names, sequence, ct))
+        {
+            if (store.Time.GetElapsedTime(started) >= atMost)
+            {
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), store.Time, ct);
+        }
+
+        return true;
+    }
+
+    public Task RebuildAsync(string projection, CancellationToken ct = default) => rebuilder.RebuildAsync(store.Projections.OfTable(projection), ct);
+
+    public Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default) =>
+        new RebuildComparison(store, rebuilder).RunAsync(store.Projections.OfTable(projection), ct);
+
+    public async Task<IReadOnlyList<long>> VerifyHashesAsync(CancellationToken ct = default)
+    {
+        await using var command = store.Store.CreateCommand("""
+            select coalesce(e.seq_id, h.seq_id) from kepler_events.mt_events e full join kepler_ledger.event_hash h using (seq_id)
+            where h.sha256 is distinct from kepler_ledger.content_hash(e.seq_id, e.id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.correlation_id, e.causation_id, e.headers, e.data)
+            order by 1
+            """);
+        var broken = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            broken.Add(reader.GetInt64(0));
+        }
+
+        return broken;
+    }
+
+    private async Task<bool> BehindAsync(string[] names, long sequence, CancellationToken ct)
+    {
+        await using var command = store.Store.CreateCommand("select count(*) from kepler_events.mt_event_progression where name = any($1) and last_seq_id >= $2");
+        command.Parameters.Add(new() { Value = names });
+        command.Parameters.Add(new() { Value = sequence });
+        return (long)(await command.ExecuteScalarAsync(ct))! < names.Length;
+    }
+}

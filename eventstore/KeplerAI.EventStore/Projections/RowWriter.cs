@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KeplerAI.EventStore;
+
+/// <summary>Loads and writes rows of one read table, a batch in one statement. Rows travel as one JSON array that PostgreSQL takes apart by the table's own type.</summary>
+internal sealed class RowWriter(RowShape shape, string table, NpgsqlConnection connection, NpgsqlTransaction transaction, EventJson json)
+{
+    private readonly string _table = ReadTable.Qualified(table);
+
+    private string KeysMatch => string.Join(" and ", shape.Keys.Select(k => $"t.{k.Quoted} = k.{k.Quoted}"));
+
+    public async Task<Dictionary<string, RowTimeline>> LoadAsync(IReadOnlyList<object?[]> keys, CancellationToken ct)
+    {
+        var columns = string.Join(", ", shape.Columns.Select(c => $"t.{c.Quoted}"));
+        await using var command = new NpgsqlCommand($"""
+            select t.valid_from, {columns} from json_populate_recordset(null::{_table}, $1) k
+            join {_table} t on {KeysMatch} where t.valid_to is null
+            """, connection, transaction);
+        command.Parameters.Add(Json(keys, (writer, key) => Key(writer, key)));
+        var result = new Dictionary<string, RowTimeline>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var row = shape.Read(reader, json, first: 1);
+            result.Add(shape.KeyOf(row), RowTimeline.OfStored(row, reader.GetInt64(0), json));
+        }
+
+        return result;
+    }
+
+    public async Task WriteAsync(IReadOnlyCollection<RowTimeline> timelines, CancellationToken ct)
+    {
+        var closed = timelines.Where(t => t.Closed is not null).Select(t => t.Closed!.Value).ToList();
+        var added = timelines.SelectMany(t => t.Versions()).ToList();
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        if (closed.Count > 0)
+        {
+            var close = new NpgsqlBatchCommand($"update {_table} t set valid_to = k.valid_to from json_populate_recordset(null::{_table}, $1) k where {KeysMatch} and t.valid_to is null");
+            close.Parameters.Add(Json(closed, (writer, row) =>
+            {
+                Key(writer, row.Key);
+                writer.WriteNumber("valid_to", row.To);
+            }));
+            batch.BatchCommands.Add(close);
+        }
+
+        if (added.Count > 0)
+        {
+            var insert = new NpgsqlBatchCommand($"insert into {_table} select * from json_populate_recordset(null::{_table}, $1)");
+            insert.Parameters.Add(Json(added, Version));
+            batch.BatchCommands.Add(insert);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private void Key(Utf8JsonWriter writer, object?[] key)
+    {
+        for (var i = 0; i < shape.Keys.Count; i++)
+        {
+            Member(writer, shape.Keys[i], key[i]);
+        }
+    }
+
+    private void Version(Utf8JsonWriter writer, RowVersion version)
+    {
+        foreach (var column in shape.Columns)
+        {
+            Member(writer, column, column.Get(version.Row));
+        }
+
+        writer.WriteNumber("valid_from", version.From);
+        if (version.To is { } to)
+        {
+            writer.WriteNumber("valid_to", to);
+        }
+    }
+
+    private void Member(Utf8JsonWriter writer, RowColumn column, object? value)
+    {
+        writer.WritePropertyName(column.Name);
+        JsonSerializer.Serialize(writer, value, value?.GetType() ?? column.Type, json.Options);
+    }
+
+    private static NpgsqlParameter Json<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var item in items)
+            {
+                writer.WriteStartObject();
+                members(writer, item);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return new NpgsqlParameter { Value = Encoding.UTF8.GetString(buffer.WrittenSpan), NpgsqlDbType = NpgsqlDbType.Json };
+    }
+}
