@@ -16,8 +16,8 @@ public static class Migrator
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(adminConnection) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(ct);
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockId})", ct);
-        await EnsureRoleAsync(connection, roles.Store, roles.StorePassword, ct);
-        await EnsureRoleAsync(connection, roles.Pages, roles.PagesPassword, ct);
+        await LoginRoles.EnsureAsync(adminConnection, roles.Store, roles.StorePassword, ct);
+        await LoginRoles.EnsureAsync(adminConnection, roles.Pages, roles.PagesPassword, ct);
         await ExecuteAsync(connection, """
             create schema if not exists kepler_ledger;
             create table if not exists kepler_ledger.migration (
@@ -58,36 +58,6 @@ public static class Migrator
         };
         await record.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
-    }
-
-    private static async Task EnsureRoleAsync(NpgsqlConnection connection, string role, string password, CancellationToken ct)
-    {
-        // Roles belong to the cluster: two instances that share one may arrive here together.
-        await ExecuteAsync(connection, $"""
-            do $do$ begin
-                create role {DatabaseRoles.Quote(role)} login;
-            exception when duplicate_object or unique_violation then null;
-            end $do$
-            """, ct);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await ExecuteAsync(connection, $"alter role {DatabaseRoles.Quote(role)} with login password {DatabaseRoles.Literal(password)}", ct);
-                break;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InternalError && attempt < 20)
-            {
-                await Task.Delay(20 * attempt, ct); // « tuple concurrently updated »: another instance sets the same role
-            }
-        }
-
-        // A plain administrator may set default privileges only for roles it belongs to; a superuser needs no membership.
-        await ExecuteAsync(connection, $"""
-            do $do$ begin
-                if not (select rolsuper from pg_roles where rolname = current_user) then grant {DatabaseRoles.Quote(role)} to current_user; end if;
-            end $do$
-            """, ct);
     }
 
     private static async Task<Dictionary<(string Module, string Script), string>> AppliedAsync(NpgsqlConnection connection, CancellationToken ct)
