@@ -45,6 +45,14 @@ public sealed class Sandbox
         if (LinuxProcess.IsRoot) LinuxProcess.Own(folder, Options.ScriptUid);
     }
 
+    /// <summary>Writes a small file that only the scripts' uid may read.</summary>
+    internal void Give(string file, string text, UnixFileMode mode)
+    {
+        File.WriteAllText(file, text);
+        File.SetUnixFileMode(file, mode);
+        if (LinuxProcess.IsRoot) LinuxProcess.Own(file, Options.ScriptUid);
+    }
+
     private static void WriteCommand(string file)
     {
         var fresh = $"{file}.{Guid.CreateVersion7():N}";

@@ -16,13 +16,20 @@ def main(args):
     if len(args) != 2 or args[0] != "run":
         print(USAGE, file=sys.stderr)
         return 2
+    path = os.path.realpath(args[1])
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            source = file.read()
+    except (OSError, UnicodeDecodeError) as e:
+        print(f"{args[1]} ne peut pas être lu : {e}", file=sys.stderr)
+        return 2
     client = socket.socket(socket.AF_UNIX)
     try:
         client.connect(SOCKET)
     except OSError:
         print("kepler run n'est disponible que dans une instance Jupyter de KeplerAI.", file=sys.stderr)
         return 2
-    client.sendall((json.dumps({"file": os.path.abspath(args[1])}) + "\n").encode())
+    client.sendall((json.dumps({"file": path, "source": source}) + "\n").encode())
     with client.makefile("r", encoding="utf-8", errors="replace") as answers:
         for line in answers:
             answer = json.loads(line)
