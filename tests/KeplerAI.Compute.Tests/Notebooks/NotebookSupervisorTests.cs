@@ -6,7 +6,7 @@ using KeplerAI.Compute.Tests.Execution;
 
 namespace KeplerAI.Compute.Tests.Notebooks;
 
-public sealed class NotebookSupervisorTests(SandboxFixture box) : IClassFixture<SandboxFixture>, IAsyncDisposable
+public sealed class NotebookSupervisorTests(SandboxFixture box) : IClassFixture<SandboxFixture>, IAsyncLifetime
 {
     private readonly Guid _id = Guid.CreateVersion7();
     private readonly NotebookSupervisor _supervisor = new(new Sandbox(Options(box)), box.Runner);
@@ -96,7 +96,9 @@ public sealed class NotebookSupervisorTests(SandboxFixture box) : IClassFixture<
         WorkingTree.Read(Tree, "dataprep", "sous").ShouldBeNull();
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _supervisor.DisposeAsync();
         _limit.Dispose();
