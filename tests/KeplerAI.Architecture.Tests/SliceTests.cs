@@ -22,10 +22,10 @@ public sealed partial class SliceTests
     [Fact]
     public void Every_command_is_decided_by_a_handler()
     {
-        var handlers = Sources.Application.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true })
-            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.Name is "Handle" or "HandleAsync"))
-            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)).ToHashSet();
-        Commands.Where(command => !handlers.Contains(command)).Select(command => command.FullName!).ShouldBeEmptyList("A command that nobody handles.");
+        // Found by name, as the bus finds it: a handler may ask for the state alone.
+        var handlers = Sources.Application.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true } && type.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.Name == "Handle"))
+            .Select(type => type.FullName!).ToHashSet(StringComparer.Ordinal);
+        Commands.Where(command => !handlers.Contains($"{command.FullName}Handler")).Select(command => command.FullName!).ShouldBeEmptyList("A command that nobody handles.");
     }
 
     [Fact]
