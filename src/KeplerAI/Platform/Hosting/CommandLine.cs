@@ -1,3 +1,5 @@
+using System.Globalization;
+using KeplerAI.Compute.DuckDb;
 using KeplerAI.Platform.Localisation;
 
 namespace KeplerAI.Platform.Hosting;
@@ -7,10 +9,10 @@ public static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        System.Globalization.CultureInfo.DefaultThreadCurrentCulture = Language.French;
-        System.Globalization.CultureInfo.DefaultThreadCurrentUICulture = Language.French;
-        System.Globalization.CultureInfo.CurrentCulture = Language.French;
-        System.Globalization.CultureInfo.CurrentUICulture = Language.French;
+        if (args is [DuckDbOptions.WorkerArgument, ..])
+            return await DuckDbWorkerHost.RunAsync(Console.In, Console.Out);
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = Language.French;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = Language.French;
         try
         {
             if (args.Length > 0 && !args[0].StartsWith('-'))

@@ -26,7 +26,7 @@ public sealed class Database : IAsyncDisposable
     public static async Task<Database> StartAsync(KeplerSettings settings, IConfiguration configuration)
     {
         var prefix = SettingsReader.RolePrefix(configuration);
-        var roles = (StorePassword: Secrets.Text(settings, "store-role"), PagesPassword: Secrets.Text(settings, "pages-role"), Store: $"{prefix}_store", Pages: $"{prefix}_pages");
+        var roles = new DatabaseRoles(Secrets.Text(settings, $"{prefix}_store"), Secrets.Text(settings, $"{prefix}_pages"), $"{prefix}_store", $"{prefix}_pages");
         EmbeddedPostgres? embedded = null;
         try
         {
@@ -37,11 +37,12 @@ public sealed class Database : IAsyncDisposable
             }
             else
             {
-                embedded = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(settings.Home, "postgres"), settings.Tools, Path.Combine(settings.Secrets, "postgres")));
+                embedded = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(settings.Home, "postgres", "data"), settings.Tools, Path.Combine(settings.Secrets, "postgres")));
                 await new DatabaseSetup(Name, roles.Store, roles.StorePassword, roles.Pages, roles.PagesPassword).ApplyAsync(embedded.AdminConnection);
                 admin = new NpgsqlConnectionStringBuilder(embedded.AdminConnection) { Database = Name }.ConnectionString;
             }
 
+            await Migrator.MigrateAsync(admin, roles, Schemas);
             return new Database(embedded, settings with { StoreConnection = As(admin, roles.Store, roles.StorePassword), PagesConnection = As(admin, roles.Pages, roles.PagesPassword) });
         }
         catch

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace KeplerAI.Platform.Hosting;
 
 /// <summary>Where things lie when no setting says so.</summary>
@@ -10,10 +13,10 @@ public static class Folders
 
     // Scripts and PostgreSQL run under other users, who cannot traverse /root: root's state lies outside.
     public static string DefaultHome => Environment.IsPrivilegedProcess
-        ? Path.Combine(RootState, Path.GetFileName(Place))
+        ? Path.Combine(RootState, $"{Path.GetFileName(Place)}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Place)))[..8]}")
         : Path.Combine(Place, ".kepler");
 
-    public static string DefaultTools(string home) => Environment.IsPrivilegedProcess ? Path.Combine(RootState, "tools") : Path.Combine(home, "tools");
+    public static string DefaultTools => Environment.IsPrivilegedProcess ? Path.Combine(RootState, "tools") : Path.Combine(Place, ".kepler", "tools");
 
     /// <summary>The wwwroot that lies beside the binary.</summary>
     public static string Web { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KeplerAI.Platform.Hosting;
 
 /// <summary>One process per KEPLER_HOME: two would share a lake and a database without knowing of each other.</summary>
@@ -10,34 +12,21 @@ public sealed class HomeLock : IDisposable
     public static HomeLock Take(string home)
     {
         Directory.CreateDirectory(home);
-        var path = Path.Combine(home, "kepler.lock");
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            file.SetLength(0);
-            using var writer = new StreamWriter(file, leaveOpen: true);
-            writer.Write(Environment.ProcessId);
+            // FileShare.None is an exclusive flock: the kernel lets go of it when the process ends, however it ends.
+            var file = new FileStream(Path.Combine(home, "kepler.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(PidFile(home), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new HomeLock(file);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (File.Exists(PidFile(home)))
         {
-            throw new StartException("start.home-in-use", home, Holder(path));
+            throw new StartException("start.home-in-use", home, File.ReadAllText(PidFile(home)));
         }
     }
 
     // The file stays: removing it would let two processes lock two different files of one name.
     public void Dispose() => _file.Dispose();
 
-    private static string Holder(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd();
-        }
-        catch (IOException)
-        {
-            return "?";
-        }
-    }
+    private static string PidFile(string home) => Path.Combine(home, "kepler.pid");
 }

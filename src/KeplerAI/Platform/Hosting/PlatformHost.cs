@@ -85,7 +85,13 @@ public sealed class PlatformHost : IAsyncDisposable
             return;
         using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{settings.Port}") };
         using var first = await client.GetAsync(new Uri("/", UriKind.Relative));
-        var seconds = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
+        var seconds = (DateTimeOffset.Now - Started(app.Configuration)).TotalSeconds;
         Console.WriteLine(TextCatalogue.Current.French["start.ready"], seconds.ToString("0.0", CultureInfo.CurrentCulture), settings.Url);
     }
+
+    /// <summary>When the command was typed; ./kepler says so, otherwise the process's own start.</summary>
+    private static DateTimeOffset Started(IConfiguration configuration) =>
+        long.TryParse(configuration["KEPLER_STARTED"], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : Process.GetCurrentProcess().StartTime;
 }

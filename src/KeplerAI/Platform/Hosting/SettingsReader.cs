@@ -8,13 +8,13 @@ public static class SettingsReader
     public static KeplerSettings Read(IConfiguration configuration)
     {
         var home = Path.GetFullPath(Text(configuration, "KEPLER_HOME") ?? Folders.DefaultHome);
-        var tools = Path.GetFullPath(Text(configuration, "KEPLER_TOOLS") ?? Folders.DefaultTools(home));
+        var tools = Path.GetFullPath(Text(configuration, "KEPLER_TOOLS") ?? Folders.DefaultTools);
         var port = Port(configuration, "KEPLER_PORT", 3000);
         var jupyterPort = Port(configuration, "KEPLER_JUPYTER_PORT", port + 1);
         if (jupyterPort == port)
             throw new StartException("start.same-port", port);
         var url = Address(configuration, "KEPLER_URL", $"http://localhost:{port}");
-        var jupyter = Address(configuration, "KEPLER_JUPYTER_URL", $"http://localhost:{jupyterPort}");
+        var jupyter = Address(configuration, "KEPLER_JUPYTER_URL", $"http://127.0.0.1:{jupyterPort}");
         return new KeplerSettings(home, tools, url, jupyter, "", "", Flag(configuration, "KEPLER_DEMO")) { Port = port, JupyterPort = jupyterPort };
     }
 
