@@ -1,5 +1,6 @@
 using System.Globalization;
 using KeplerAI.Compute.DuckDb;
+using KeplerAI.Compute.DuckDb.Worker;
 using KeplerAI.Platform.Localisation;
 
 namespace KeplerAI.Platform.Hosting;

@@ -22,6 +22,9 @@ public sealed record KeplerSettings(
     /// <summary>KEPLER_JUPYTER_PORT, likewise.</summary>
     public int JupyterPort { get; init; } = 3001;
 
+    /// <summary>KEPLER_BACKGROUND=0: this process serves pages only; daemon, workers and schedules run elsewhere (in tests: step by step).</summary>
+    public bool Background { get; init; } = true;
+
     public string Lake => Path.Combine(Home, "lake");
 
     /// <summary>Mutable working trees of scenarios: work/SC_n/{dataprep,training,scoring}.</summary>

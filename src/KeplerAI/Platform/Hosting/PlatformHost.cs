@@ -93,5 +93,5 @@ public sealed class PlatformHost : IAsyncDisposable
     private static DateTimeOffset Started(IConfiguration configuration) =>
         long.TryParse(configuration["KEPLER_STARTED"], NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
-            : Process.GetCurrentProcess().StartTime;
+            : new DateTimeOffset(Process.GetCurrentProcess().StartTime);
 }

@@ -15,7 +15,12 @@ public static class SettingsReader
             throw new StartException("start.same-port", port);
         var url = Address(configuration, "KEPLER_URL", $"http://localhost:{port}");
         var jupyter = Address(configuration, "KEPLER_JUPYTER_URL", $"http://127.0.0.1:{jupyterPort}");
-        return new KeplerSettings(home, tools, url, jupyter, "", "", Flag(configuration, "KEPLER_DEMO")) { Port = port, JupyterPort = jupyterPort };
+        return new KeplerSettings(home, tools, url, jupyter, "", "", Flag(configuration, "KEPLER_DEMO")) 
+        {
+            Port = port,
+            JupyterPort = jupyterPort,
+            Background = Text(configuration, "KEPLER_BACKGROUND") != "0",
+        };
     }
 
     public static string? Postgres(IConfiguration configuration) => Text(configuration, "KEPLER_POSTGRES");

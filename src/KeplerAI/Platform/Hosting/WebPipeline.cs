@@ -23,7 +23,7 @@ public static class WebPipeline
         app.UseAuthorization();
         app.UseMiddleware<TimeTravelMiddleware>();
         app.MapRazorPages();
-        app.MapHealthChecks("/sante");
+        app.MapHealthChecks("/sante").AllowAnonymous();
         foreach (var module in Modules.All)
             module.Map(app);
         return app;

@@ -1,0 +1,22 @@
+using KeplerAI.Compute.DuckDb;
+using KeplerAI.Compute.Execution;
+using KeplerAI.Compute.Ingestion;
+using Npgsql;
+
+namespace KeplerAI.Platform.Hosting;
+
+/// <summary>The outside world: the lake, DuckDB and the sandbox.</summary>
+public sealed class ComputeModule : IModule
+{
+    public void AddServices(IServiceCollection services, KeplerSettings settings)
+    {
+        var pagesRole = new NpgsqlConnectionStringBuilder(settings.PagesConnection).Username!;
+        services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole)
+        {
+            DuckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb") },
+        });
+        services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
+        services.AddSingleton<ScriptRunner>();
+        services.AddSingleton<IScriptRunner>(provider => provider.GetRequiredService<ScriptRunner>());
+    }
+}
