@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KeplerAI.Messaging;
+
+/// <summary>Ticks when the next slot is due, when a schedule changes, and now and then in any case.</summary>
+internal sealed class SchedulerService(Scheduler scheduler, Signals signals, MessagingOptions options, TimeProvider time, ILogger<SchedulerService> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await signals.Schedule.WaitAsync(await TickAsync(stoppingToken), stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+    }
+
+    /// <returns>How long there is nothing to do.</returns>
+    private async Task<TimeSpan> TickAsync(CancellationToken ct)
+    {
+        try
+        {
+            await scheduler.TickAsync(time.GetUtcNow(), ct);
+            var wait = await scheduler.NextDueAsync(ct) - time.GetUtcNow();
+
+            // A slot that is due and could not be fired is tried again each second, not in a closed loop.
+            return wait is not { } w || w > options.Poll ? options.Poll : w > TimeSpan.Zero ? w : TimeSpan.FromSeconds(1);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.LogError(error, "Schedules could not be read; trying again");
+            return options.Poll;
+        }
+    }
+}
