@@ -25,7 +25,7 @@ internal static class FieldRefusals
         null => [.. from limit in Limits
                     where failure.FormattedMessagePlaceholderValues?.ContainsKey(limit) == true
                     let value = failure.FormattedMessagePlaceholderValues[limit]
-                    where value is not (null or -1)
+                    where value is not (null or -1) && !(limit == "MinLength" && value is 0)
                     select value],
     };
 }
