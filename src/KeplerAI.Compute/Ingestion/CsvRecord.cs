@@ -8,6 +8,9 @@ internal sealed class CsvRecord
     private int[] ends = new int[64];
     private int length;
 
+    /// <summary>The most bytes the record can take in a file: every byte doubled, quotes and delimiters around.</summary>
+    public int WrittenBytes => (length * 2) + (Count * 3) + 2;
+
     public int Count { get; private set; }
 
     /// <summary>1-based line on which the record starts.</summary>

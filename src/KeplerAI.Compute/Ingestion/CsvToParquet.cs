@@ -52,8 +52,10 @@ internal static class CsvToParquet
         var settled = scan.Facts.Select((facts, i) => facts.Settle($"c{i}")).ToImmutableArray();
         var raw = string.Join(", ", settled.Select((_, i) => $"'c{i}': 'VARCHAR'"));
         var typed = string.Join(", ", settled.Select((type, i) => $"{type.Expression} AS {SqlText.Identifier(scan.Names[i])}"));
+        // DuckDB's own buffer is 16 times the longest line it may meet: sized by what the scan met.
+        var line = Math.Max(2 << 20, scan.LongestRecord);
         var csv = $"read_csv({SqlText.Literal(file)}, auto_detect = false, header = true, delim = {SqlText.Literal(((char)delimiter).ToString())}, "
-            + $"quote = '\"', escape = '\"', max_line_size = {CsvRecord.MaxBytes * 2}, columns = {{{raw}}})";
+            + $"quote = '\"', escape = '\"', max_line_size = {line}, buffer_size = {line * 2L}, columns = {{{raw}}})";
         File.Delete(request.TargetFile);
         using var duck = context.Open(file, request.TargetFile);
         context.Execute(duck, "writing", $"COPY (SELECT {typed} FROM {csv}) TO {SqlText.Literal(request.TargetFile)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");

@@ -14,8 +14,8 @@ internal sealed record TextSource(string File, int Skip, string Sha256, IngestPr
     public static TextSource Read(string file, string tempFolder, Action<double> progress)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
-        var head = new byte[4];
-        var headLength = stream.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+        var head = new byte[8];
+        var headLength = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         stream.Position = 0;
         var sha = "";
         TextSource Refused(IngestProblem problem) => new(file, 0, sha, problem);
