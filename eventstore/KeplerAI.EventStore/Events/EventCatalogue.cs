@@ -45,6 +45,9 @@ public sealed class EventCatalogue
 
     public IReadOnlyCollection<EventType> All => _byName.Values;
 
+    /// <summary>The alias under which a stream's state type is stored in <c>mt_streams</c>.</summary>
+    public static string AliasOf(Type stateType) => Names.Alias(stateType.Name);
+
     public EventType? Find(string name) => _byName.GetValueOrDefault(name);
 
     internal EventType Of(string name) => _byName.GetValueOrDefault(name) ?? throw new UnknownEventTypeException(name);

@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+using KeplerAI.Platform.Localisation;
+
+namespace KeplerAI.Administration.Journal;
+
+/// <summary>Turns an event into the sentence of its type: « {Name} » and « {Definition.Cron} » are members of the event.</summary>
+public sealed partial class EventSentence(Texts texts, EventValues values)
+{
+    /// <param name="hides">Says which members this reader may not see.</param>
+    public string Of(string type, object data, Func<string, bool> hides) =>
+        Placeholder().Replace(texts[$"event.{type}"], match => hides(match.Groups["path"].Value) ? EventValues.Mask : values.Show(match.Groups["path"].Value, At(data, match.Groups["path"].Value)));
+
+    private static object? At(object data, string path)
+    {
+        object? value = data;
+        foreach (var name in path.Split('.'))
+            value = value?.GetType().GetProperty(name)?.GetValue(value);
+        return value;
+    }
+
+    [GeneratedRegex(@"\{(?<path>[A-Za-z.]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}

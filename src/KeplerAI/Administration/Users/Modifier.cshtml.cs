@@ -1,0 +1,68 @@
+using KeplerAI.EventStore;
+using KeplerAI.Messaging;
+using KeplerAI.Platform;
+using KeplerAI.Platform.Hosting;
+using KeplerAI.Platform.Pages;
+using KeplerAI.Platform.Permissions;
+using KeplerAI.Platform.SignIn;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace KeplerAI.Administration.Users;
+
+/// <summary>A user's page: change, disable, enable, new one-time link.</summary>
+[Needs(Capability.Administer)]
+public sealed class Modifier(PageCommands commands, IReadTables tables, Invitations invitations, ICurrentUser user, KeplerSettings settings) : PageModel
+{
+    [BindProperty]
+    public UserForm Form { get; set; } = UserForm.Empty;
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty(Name = "__key")]
+    public Guid Key { get; set; }
+
+    public UserRow Shown { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var number = int.Parse((string)RouteData.Values["number"]!, System.Globalization.CultureInfo.InvariantCulture);
+        if ((await tables.ListAsync<UserRow>(AsOf.Now, "number = @number", new { number }, limit: 1)).FirstOrDefault() is not { } row)
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Shown = row;
+        ModelState.Clear();
+        await next();
+    }
+
+    public void OnGet() => Form = UserForm.Of(Shown);
+
+    public Task<IActionResult> OnPostAsync() =>
+        SendAsync(new ChangeUser(Shown.UserId, Form.Version, Form.FullName ?? "", Form.Email, Form.Role, Form.Function));
+
+    public Task<IActionResult> OnPostDisableAsync() => SendAsync(new DisableUser(Shown.UserId, Reason ?? ""), keepForm: false);
+
+    public Task<IActionResult> OnPostEnableAsync() => SendAsync(new EnableUser(Shown.UserId), keepForm: false);
+
+    public async Task<IActionResult> OnPostInviteAsync(CancellationToken ct)
+    {
+        var (token, _) = await invitations.IssueAsync(Shown.UserId, user.Actor, ct);
+        if (token is not null)
+            new InvitationLink(Shown.FullName.Value ?? "", $"{settings.Url}/invitation/{token}").Put(TempData);
+        return LocalRedirect("/administration/utilisateurs");
+    }
+
+    private async Task<IActionResult> SendAsync(ICommand command, bool keepForm = true)
+    {
+        if ((await commands.SendAsync(this, command, Key)).Ok)
+            return LocalRedirect("/administration/utilisateurs");
+        if (!keepForm)
+            Form = UserForm.Of(Shown);
+        return Page();
+    }
+}
