@@ -41,11 +41,12 @@ make_home() {
         fail "Only $free MB are free on the disk of $KEPLER_HOME; ${KEPLER_MIN_FREE_MB:-2048} MB are needed. Free some space, or set KEPLER_HOME to another disk."
 }
 
-# The role that owns the database, as a libpq URI; empty before the first start.
+# A role of the database as a libpq URI; nothing before the first start.
 psql_uri() {
-    local role=$1 port password
+    local role=${KEPLER_ROLE_PREFIX:-kepler}_$1 port password
     if [ -n "${KEPLER_POSTGRES:-}" ]; then
-        return 0
+        printf '%s' "$KEPLER_POSTGRES"
+        return
     fi
     port=$(sed -n 4p "$KEPLER_HOME/postgres/data/postmaster.pid" 2>/dev/null || cat "$KEPLER_HOME/postgres/data.port" 2>/dev/null || true)
     password=$(cat "$KEPLER_HOME/secrets/$role" 2>/dev/null || true)
@@ -59,6 +60,6 @@ print_env() {
     done
     printf 'KEPLER_LAKE=%s\n' "$KEPLER_HOME/lake"
     printf 'KEPLER_LOGS=%s\n' "$KEPLER_HOME/logs"
-    printf 'KEPLER_PSQL=%s\n' "$(psql_uri kepler_store)"
-    printf 'KEPLER_PSQL_PAGES=%s\n' "$(psql_uri kepler_pages)"
+    printf 'KEPLER_PSQL=%s\n' "$(psql_uri store)"
+    printf 'KEPLER_PSQL_PAGES=%s\n' "$(psql_uri pages)"
 }
