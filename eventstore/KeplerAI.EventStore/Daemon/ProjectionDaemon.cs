@@ -77,6 +77,7 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
                 connection.Notification += (_, _) => Wake();
                 await using var listen = new NpgsqlCommand($"listen {Channel.Appended}", connection);
                 await listen.ExecuteNonQueryAsync(ct);
+                Wake(); // for what was appended before the ear was open
                 while (true)
                 {
                     await connection.WaitAsync(ct);

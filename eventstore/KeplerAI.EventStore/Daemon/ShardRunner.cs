@@ -66,6 +66,24 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard) : IDisp
         {
             return await ApplyAsync(connection, floor, new([.. page.Events.TakeWhile(x => x.Sequence < e.Sequence)], e.Sequence - 1), ct);
         }
+        catch (Exception e) when (e is not (OperationCanceledException or ApplyEventException) && page.Events.Count > 0)
+        {
+            return await ApplyFirstAsync(floor, page.Events[0], e, ct);
+        }
+    }
+
+    // Which event failed is not said: one at a time, then, until it shows.
+    private async Task<bool> ApplyFirstAsync(long floor, IEvent first, Exception whole, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await store.Store.OpenConnectionAsync(ct);
+            return await ApplyAsync(connection, floor, new([first], first.Sequence), ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new ApplyEventException(first, whole);
+        }
     }
 
     private async Task<bool> ApplyAsync(NpgsqlConnection connection, long floor, EventPage page, CancellationToken ct)

@@ -1,6 +1,5 @@
 using KeplerAI.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace KeplerAI.EventStore.Tests.Support;
@@ -42,21 +41,18 @@ public sealed class StoreFixture : IAsyncLifetime
             configure?.Invoke(options);
         });
         more?.Invoke(services);
-        var provider = services.BuildServiceProvider();
+        var node = new StoreNode(services.BuildServiceProvider(), clock);
         try
         {
-            foreach (var hosted in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
-            {
-                await hosted.StartingAsync(CancellationToken.None);
-            }
+            await node.StartAsync();
         }
         catch
         {
-            await provider.DisposeAsync();
+            await node.DisposeAsync();
             throw;
         }
 
-        return new StoreNode(provider, clock);
+        return node;
     }
 
     public async Task<T> ScalarAsync<T>(string sql, string? connection = null)

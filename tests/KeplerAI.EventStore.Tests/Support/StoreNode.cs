@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace KeplerAI.EventStore.Tests.Support;
 
@@ -41,5 +42,27 @@ public sealed class StoreNode(ServiceProvider provider, Clock clock) : IAsyncDis
         return await session.AggregateStreamAsync<T>(id, version, timestamp);
     }
 
-    public ValueTask DisposeAsync() => provider.DisposeAsync();
+    /// <summary>As a host does it: the start-up check, then the daemon if there is one.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var hosted in provider.GetServices<IHostedService>().OfType<IHostedLifecycleService>())
+        {
+            await hosted.StartingAsync(CancellationToken.None);
+        }
+
+        foreach (var hosted in provider.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var hosted in provider.GetServices<IHostedService>())
+        {
+            await hosted.StopAsync(CancellationToken.None);
+        }
+
+        await provider.DisposeAsync();
+    }
 }

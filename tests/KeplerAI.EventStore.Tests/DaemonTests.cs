@@ -1,0 +1,59 @@
+using KeplerAI.EventStore.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KeplerAI.EventStore.Tests;
+
+public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixture>
+{
+    [Fact]
+    public async Task The_daemon_is_woken_by_an_append()
+    {
+        await using var node = await fixture.StartAsync(configure: o => (o.RunDaemon, o.PollInterval) = (true, TimeSpan.FromMinutes(10)));
+        for (var i = 0; i < 5; i++)
+        {
+            var last = (await node.AppendAsync(await node.OpenAsync(), new MoneyDeposited(1)))[0].Sequence;
+            (await node.Store.WaitForAsync(last, TimeSpan.FromSeconds(20), [typeof(KindTotalRow), typeof(LinkRow)])).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_shard_that_fails_pauses_at_the_event_and_goes_on_when_it_can()
+    {
+        await fixture.Node.Store.CatchUpAsync();
+        var shard = new CountingShard();
+        await using var node = await fixture.StartAsync(s => s.AddSingleton<IEventShard>(shard), o => (o.RunDaemon, o.PauseOnError) = (true, TimeSpan.FromMilliseconds(50)));
+        var id = await node.OpenAsync();
+        var written = await node.AppendAsync(id, new MoneyDeposited(1), new MoneyDeposited(2), new MoneyDeposited(666), new MoneyDeposited(4));
+        await UntilAsync(() => Health(node).PausedAt is not null);
+        Health(node).PausedAt.ShouldBe(written[2].Sequence);
+        Health(node).Position.ShouldBe(written[1].Sequence);
+        Health(node).Error.ShouldNotBeNull().ShouldContain("666");
+        (await fixture.ScalarAsync<string>("select data ->> 'EventSequence' from kepler_events.mt_doc_deadletterevent")).ShouldBe($"{written[2].Sequence}");
+        (await node.Store.WaitForAsync(written[3].Sequence, TimeSpan.FromSeconds(20), [typeof(KindTotalRow)])).ShouldBeTrue("the other shards go on");
+        shard.Healed = true;
+        await UntilAsync(() => Health(node).Position >= written[3].Sequence);
+        shard.Seen.Count(s => written.Any(e => e.Sequence == s)).ShouldBe(4);
+        shard.Seen.ShouldBe(shard.Seen.Order());
+        shard.Seen.ShouldBeUnique();
+        await UntilAsync(() => fixture.ScalarAsync<long>("select count(*) from kepler_events.mt_doc_deadletterevent").GetAwaiter().GetResult() == 0);
+    }
+
+    [Fact]
+    public void Shard_locks_are_martens()
+    {
+        DaemonLock.Id("public:CaseSummary:All").ShouldBe(862570700);
+        DaemonLock.Id("events:CaseSummary:All").ShouldBe(1226811776);
+    }
+
+    private static ShardHealth Health(StoreNode node) => node.Health.Shards.Single(s => s.Name == "Counting:All");
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 400 && !condition(); i++)
+        {
+            await Task.Delay(50);
+        }
+
+        condition().ShouldBeTrue();
+    }
+}
