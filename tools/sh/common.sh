@@ -63,3 +63,10 @@ print_env() {
     printf 'KEPLER_PSQL=%s\n' "$(psql_uri store)"
     printf 'KEPLER_PSQL_PAGES=%s\n' "$(psql_uri pages)"
 }
+
+# A service account or a bare CI job has no home, and dotnet and npm insist on one.
+if [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
+    HOME=${TMPDIR:-/tmp}/kepler-home-$(id -u)
+    mkdir -p "$HOME"
+    export HOME
+fi
