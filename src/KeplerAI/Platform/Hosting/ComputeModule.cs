@@ -1,6 +1,7 @@
 using KeplerAI.Compute.DuckDb;
 using KeplerAI.Compute.Execution;
 using KeplerAI.Compute.Ingestion;
+using KeplerAI.Compute.Notebooks;
 using Npgsql;
 
 namespace KeplerAI.Platform.Hosting;
@@ -18,5 +19,6 @@ public sealed class ComputeModule : IModule
         services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
         services.AddSingleton<ScriptRunner>();
         services.AddSingleton<IScriptRunner>(provider => provider.GetRequiredService<ScriptRunner>());
+        services.AddSingleton<INotebookSupervisor, NotebookSupervisor>();
     }
 }

@@ -15,5 +15,10 @@ public sealed class EventsModule : IModule
             options.Assemblies.Add(typeof(EventsModule).Assembly);
             options.RunDaemon = settings.Background;
         });
+        services.AddMessaging(options =>
+        {
+            options.Assemblies.Add(typeof(EventsModule).Assembly);
+            options.Hosted = settings.Background;
+        });
     }
 }
