@@ -4,5 +4,5 @@ namespace KeplerAI.Lab.ScenarioJobs;
 
 public sealed class ScenarioJobsModule : IModule
 {
-    public void AddServices(IServiceCollection services, KeplerSettings settings) => services.AddSingleton<ScriptFiles>();
+    public void AddServices(IServiceCollection services, KeplerSettings settings) => services.AddSingleton<ScriptFiles>().AddScoped<JobList>();
 }
