@@ -9,6 +9,7 @@ public sealed class RunsModule : IModule
     {
         services.AddSingleton(provider => RunOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<RunFiles>();
+        services.AddSingleton<People>();
         services.AddSingleton<RunPreparation>();
         services.AddSingleton<RunHarvest>();
         services.AddSingleton<RunPublication>();
