@@ -19,7 +19,16 @@ public sealed class RunPublication(IResultPublisher publisher, IReadTables table
 
         var keys = await TrainedKeysAsync(run, prepared, publication.RowKey, ct);
         var table = $"panel_uc{run.UseCaseNumber}_run{run.Number}";
-        var loaded = await publisher.LoadAsync(light, table, publication.RowKey, keys, ct);
+        LoadedTable loaded;
+        try
+        {
+            loaded = await publisher.LoadAsync(light, table, publication.RowKey, keys, ct);
+        }
+        catch (PublicationException e)
+        {
+            return (null, new(e.Rule, report.FullRows, report.LightRows, report.Offending));
+        }
+
         var kept = await harvest.FullTableAsync(run, full, report.FullRows, ct);
         return (new(run.Attempt, run.Mode, loaded.Rows, table, [.. loaded.Columns.Select(c => new ColumnSchema(c.Name, c.Type))], kept, publication.RowKey, loaded.TrainedOn, prepared.Model?.Sha256), null);
     }
