@@ -4,5 +4,5 @@ namespace KeplerAI.Administration.UseCases.Activation;
 
 public sealed class ActivationModule : IModule
 {
-    public void AddServices(IServiceCollection services, KeplerSettings settings) => services.AddSingleton<ActivationCases>();
+    public void AddServices(IServiceCollection services, KeplerSettings settings) => services.AddSingleton<ActivationCases>().AddScoped<ActivationViews>();
 }
