@@ -70,6 +70,6 @@ internal sealed partial class ResultPublisher(DuckDbWorker worker, NpgsqlDataSou
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    [GeneratedRegex("^[a-z0-9_]{1,63}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("\\A[a-z0-9_]{1,63}\\z", RegexOptions.NonBacktracking)]
     private static partial Regex SafeName();
 }

@@ -58,6 +58,7 @@ internal sealed class WorkerProcess : IDisposable
     public void Dispose()
     {
         Kill();
+        process.WaitForExit(5000); // gone for sure, so that nothing is written after the caller cleans up
         process.Dispose();
     }
 

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using KeplerAI.Compute.DuckDb.Worker;
+using KeplerAI.Compute.Ingestion;
+using KeplerAI.Compute.Tests.Ingestion;
+
+namespace KeplerAI.Compute.Tests.DuckDb;
+
+public sealed class DuckDbWorkerTests(TablesFixture tables) : IClassFixture<TablesFixture>
+{
+    [Fact]
+    public async Task A_warm_worker_serves_reads_in_turn_and_is_replaced_when_it_dies()
+    {
+        var file = tables.Parquet("SELECT range AS n, 'ligne ' || range AS t FROM range(100000)");
+        var page = await tables.Reader.PreviewAsync(file, 2, 99_998, default);
+        page.Columns.ShouldBe([new TableColumn("n", "BIGINT"), new TableColumn("t", "VARCHAR")]);
+        page.Rows.Select(r => r[1]).ShouldBe(["ligne 99998", "ligne 99999"]);
+        var first = tables.Worker.WarmProcess.ShouldNotBeNull();
+        await tables.Reader.PreviewAsync(file, 1, 0, default);
+        tables.Worker.WarmProcess.ShouldBe(first);
+        using (var process = Process.GetProcessById(first)) process.Kill();
+        (await tables.Reader.FindRowAsync(file, "n", "5", default))!.Rows[0][1].ShouldBe("ligne 5");
+        tables.Worker.WarmProcess.ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task A_warm_worker_answers_well_under_a_second()
+    {
+        var file = tables.Parquet("SELECT range AS id_kepler FROM range(1000000)");
+        await tables.Reader.PreviewAsync(file, 50, 0, default);
+        var times = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await tables.Reader.PreviewAsync(file, 50, i * 50, default);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        times.Order().ElementAt(3).ShouldBeLessThan(1);
+    }
+
+    [Fact]
+    public async Task A_failed_read_leaves_the_worker_warm_and_says_why_without_data()
+    {
+        var error = await Should.ThrowAsync<DuckDbWorkerException>(tables.Reader.PreviewAsync(tables.File("no parquet"), 1, 0, default));
+        error.Rule.ShouldBe("duckdb.failed");
+        tables.Worker.WarmProcess.ShouldNotBeNull();
+        (await tables.Reader.FindRowAsync(tables.Parquet("SELECT 1 AS a"), "missing", "x", default)).ShouldBeNull();
+        (await tables.Reader.FindRowAsync(tables.Parquet("SELECT 1 AS a"), "a", "' OR 1=1 --", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Cancelling_an_ingestion_kills_its_process_and_leaves_no_file()
+    {
+        var source = tables.NewFile();
+        await using (var writer = new StreamWriter(source))
+        {
+            await writer.WriteLineAsync("a,b,c,d");
+            for (var i = 0; i < 3_000_000; i++) await writer.WriteLineAsync($"{i},text {i},{i / 7.0:0.000000},2024-01-01");
+        }
+        var target = tables.NewFile(".parquet");
+        using var cancel = new CancellationTokenSource();
+        var told = new CancelOnFirst(cancel);
+        await Should.ThrowAsync<OperationCanceledException>(
+            tables.Ingestion.IngestAsync(new CsvIngestRequest(source, "x.csv", null, target), told, cancel.Token));
+        told.Reports.ShouldBeGreaterThan(0);
+        File.Exists(target).ShouldBeFalse();
+        ChildrenThatIngest().ShouldBeEmpty();
+    }
+
+    // A worker that ingests is a child of this process other than the warm one.
+    private IEnumerable<int> ChildrenThatIngest() => Directory.GetDirectories("/proc", "*")
+        .Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
+        .Where(pid => pid != tables.Worker.WarmProcess && FolderOf(pid).Contains(tables.Folder, StringComparison.Ordinal));
+
+    private static string FolderOf(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/cwd").LinkTarget ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private sealed class CancelOnFirst(CancellationTokenSource cancel) : IProgress<IngestProgress>
+    {
+        public int Reports { get; private set; }
+
+        public void Report(IngestProgress value)
+        {
+            Reports++;
+            cancel.Cancel();
+        }
+    }
+}
