@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KeplerAI.Compute.DataLake;
 using KeplerAI.Compute.Execution;
+using KeplerAI.Compute.Notebooks;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Platform.Hosting;
 
@@ -15,12 +16,9 @@ public sealed class ScriptFiles(KeplerSettings settings, WorkingTrees trees, IDa
 
     public async Task<ScriptFile?> ReadAsync(Scenario scenario, ScenarioFolder folder, string file, CancellationToken ct)
     {
-        var local = Path.Combine(trees.PathOf(scenario.Number), WorkingTrees.NameOf(folder), Path.GetFileName(file));
-
-        // A script is written by whoever works in Jupyter: a link could point outside the tree.
-        if (!File.Exists(local) || new FileInfo(local).LinkTarget is not null)
+        // A script is written by whoever works in Jupyter: a link could point outside the tree, so none is followed.
+        if (WorkingTree.Read(trees.PathOf(scenario.Number), WorkingTrees.NameOf(folder), Path.GetFileName(file)) is not { } content)
             return null;
-        var content = await File.ReadAllBytesAsync(local, ct);
         var source = runner.Unavailable is null ? await check.CheckAsync(Encoding.UTF8.GetString(content), ct) : null;
         return new(file, content, Convert.ToHexStringLower(SHA256.HashData(content)), source);
     }
