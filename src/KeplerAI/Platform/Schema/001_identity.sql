@@ -14,7 +14,7 @@ create table kepler_data.session (
     created_at timestamptz not null,
     ended_at timestamptz
 );
-create index session_user on kepler_data.session (user_id) where ended_at is null;
+create index session_of_user on kepler_data.session (user_id) where ended_at is null;
 
 create table kepler_data.invitation (
     token_hash bytea primary key,
