@@ -37,9 +37,11 @@ internal sealed partial record ViewTexts(string Name, IReadOnlyList<string> Word
                 loaded = code == OpCodes.Ldstr ? method.Module.ResolveString(operand) : null;
         }
 
-        return Tag().Split(html.ToString()).Select(text => Names.Aggregate(Entity().Replace(text, " "), (rest, name) => rest.Replace(name, "", StringComparison.Ordinal)).Trim())
-            .Where(text => text.Any(char.IsLetter));
+        return Tag().Split(html.ToString()).Select(text => Entity().Replace(text, " ").Trim()).Where(Speaks);
     }
+
+    /// <summary>Whether a text has words, names left out.</summary>
+    public static bool Speaks(string text) => Names.Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal)).Any(char.IsLetter);
 
     private static Type[]? TypeArguments(MethodBase method) => method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null;
 
