@@ -1,4 +1,5 @@
 using KeplerAI.EventStore.Tests.Support;
+using Npgsql;
 
 namespace KeplerAI.EventStore.Tests;
 
@@ -43,6 +44,42 @@ public sealed class HighWaterTests(StoreFixture fixture) : IClassFixture<StoreFi
         await _node.Store.CatchUpAsync();
         (await _node.Store.HighWaterMarkAsync()).ShouldBe(last);
         (await fixture.ScalarAsync<long>("select count(*) from kepler_events.mt_high_water_skips where ending_sequence > starting_sequence")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_writer_that_began_last_and_drew_first_is_waited_for()
+    {
+        var start = (await _node.AppendAsync(await _node.OpenAsync(), new MoneyDeposited(1)))[0].Sequence;
+        await _node.Store.CatchUpAsync();
+        await using var early = new NpgsqlConnection(fixture.Database.AdminConnection);
+        await early.OpenAsync();
+        await using (var transaction = await early.BeginTransactionAsync())
+        {
+            await ExecuteAsync(early, "select pg_current_xact_id()");
+            var (slow, go) = await SlowAsync(AccountKind.Current, fail: false);
+            await ExecuteAsync(early, $$"""
+                with s as (insert into kepler_events.mt_streams (id, version) values ('{{Guid.NewGuid()}}', 1) returning id)
+                insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type)
+                select nextval('kepler_events.mt_events_sequence'), gen_random_uuid(), id, 1, '{"Amount": 1}', 'money_withdrawn' from s
+                """);
+            await transaction.CommitAsync();
+            for (var i = 0; i < 3; i++)
+            {
+                (await _node.Store.HighWaterMarkAsync()).ShouldBe(start, "its transaction id is above the snapshot's end, yet its number is below the last event");
+            }
+
+            go.SetResult();
+            await slow;
+        }
+
+        await _node.Store.CatchUpAsync();
+        (await _node.Store.HighWaterMarkAsync()).ShouldBe(start + 2);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A writer that has drawn its number and not committed.</summary>

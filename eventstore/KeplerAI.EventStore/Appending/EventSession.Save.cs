@@ -27,6 +27,10 @@ internal sealed partial class EventSession
         {
             throw new ConcurrencyException("Two writers waited for each other; one of them must try again.", e);
         }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: "kepler_read" or "kepler_events" })
+        {
+            throw new ConcurrencyException("Another writer was first; this one must try again.", e);
+        }
     }
 
     private async Task<IReadOnlyList<IEvent>> WriteAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)

@@ -4,12 +4,12 @@ namespace KeplerAI.EventStore;
 
 /// <summary>
 /// Finds the number below which no event can appear any more, by the evidence of transactions, never by a clock. A writer has its
-/// transaction id before it draws numbers; so once every transaction that ran when a gap was sighted has ended, what is still missing there is dead.
+/// transaction id before it draws numbers; so once every transaction that had an id when a gap was sighted has ended, what is still missing there is dead.
 /// </summary>
 internal sealed class HighWater(StoreContext store) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
-    private (long Ceiling, long Next)? _sighting;
+    private Sighting? _sighting;
 
     public long Mark { get; private set; }
 
@@ -47,10 +47,15 @@ internal sealed class HighWater(StoreContext store) : IDisposable
             mark = reading.Contiguous;
             if (reading.AfterGap is { } after)
             {
-                if (!IsDead(reading, after))
+                if (!IsDead(reading, after) && !await SightAsync(connection, reading, ct))
                 {
                     WaitingFor = mark + 1;
                     return mark;
+                }
+
+                if (!IsDead(reading, after))
+                {
+                    continue; // just sighted: look again, all its writers may be gone already
                 }
 
                 await Progression.RecordSkipAsync(connection, mark, after - 1, ct);
@@ -64,24 +69,22 @@ internal sealed class HighWater(StoreContext store) : IDisposable
         }
     }
 
-    private bool IsDead(HighWaterReading reading, long after)
+    private bool IsDead(HighWaterReading reading, long after) =>
+        _sighting is { } sighting && after <= sighting.Ceiling && reading.Oldest >= sighting.Fence;
+
+    /// <summary>Notes the gaps of a reading, unless older ones are still being waited for.</summary>
+    private async Task<bool> SightAsync(NpgsqlConnection connection, HighWaterReading reading, CancellationToken ct)
     {
-        if (reading.Oldest >= reading.Next)
+        if (_sighting is { } pending && reading.Oldest < pending.Fence)
         {
-            return true; // nothing runs at all
+            return false;
         }
 
-        var ended = _sighting is { } sighting && reading.Oldest >= sighting.Next;
-        if (ended && after <= _sighting!.Value.Ceiling)
-        {
-            return true;
-        }
-
-        if (ended || _sighting is null)
-        {
-            _sighting = (reading.Last, reading.Next);
-        }
-
-        return false;
+        _sighting = new(reading.Last, await Progression.FenceAsync(connection, ct));
+        return true;
     }
+
+    /// <param name="Ceiling">Numbers up to here had been drawn.</param>
+    /// <param name="Fence">A transaction id given after that: whoever drew them has a lower one.</param>
+    private sealed record Sighting(long Ceiling, long Fence);
 }

@@ -31,6 +31,16 @@ internal static class Progression
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
+    /// <summary>
+    /// A fresh transaction id. A snapshot's own upper end would not do: it is one more than the last id that has <b>ended</b>, and a
+    /// writer with a later id may already have drawn numbers.
+    /// </summary>
+    public static async Task<long> FenceAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_current_xact_id()::text::bigint", connection);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     public static Task RaiseAsync(NpgsqlConnection connection, long mark, CancellationToken ct) => ExecuteAsync(connection, """
         insert into kepler_events.mt_event_progression as p (name, last_seq_id, last_updated) values ('HighWaterMark', $1, now())
         on conflict (name) do update set last_seq_id = $1, last_updated = now() where p.last_seq_id < $1

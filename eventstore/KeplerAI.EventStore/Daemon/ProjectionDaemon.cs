@@ -35,7 +35,11 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
                     waiting = TimeSpan.FromMilliseconds(50);
                 }
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
             {
                 log.LogError(e, "The daemon cannot read the log; it will try again.");
             }
@@ -73,7 +77,9 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
         {
             try
             {
-                await using var connection = await store.Store.OpenConnectionAsync(ct);
+                // Not of the pool: a listening connection must not come back as an ordinary one.
+                await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Options.StoreConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
+                await connection.OpenAsync(ct);
                 connection.Notification += (_, _) => Wake();
                 await using var listen = new NpgsqlCommand($"listen {Channel.Appended}", connection);
                 await listen.ExecuteNonQueryAsync(ct);

@@ -35,7 +35,11 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard) : IDisp
             var sequence = (e as ApplyEventException)?.Sequence ?? Health.Position + 1;
             _clean = false;
             Health = Health with { PausedAt = sequence, Error = e.Message, Since = Health.Since ?? store.Time.GetUtcNow() };
-            await _deadLetters.RecordAsync(sequence, (e as ApplyEventException)?.InnerException ?? e, ct);
+            if (e is ApplyEventException { InnerException: { } cause })
+            {
+                await _deadLetters.RecordAsync(sequence, cause, ct);
+            }
+
             throw;
         }
         finally

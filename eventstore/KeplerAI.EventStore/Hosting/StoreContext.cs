@@ -5,6 +5,8 @@ namespace KeplerAI.EventStore;
 /// <summary>The parts that sessions, projections and the daemon share.</summary>
 internal sealed class StoreContext : IAsyncDisposable
 {
+    private readonly NpgsqlDataSource _keys;
+
     public StoreContext(EventStoreOptions options, TimeProvider time)
     {
         var masterKey = options.MasterKey ?? throw new InvalidOperationException("EventStoreOptions.MasterKey is not set.");
@@ -14,7 +16,10 @@ internal sealed class StoreContext : IAsyncDisposable
         Projections = new ProjectionSet(options.Assemblies);
         Store = Source(options.StoreConnection, "store");
         Pages = Source(options.PagesConnection, "pages");
-        Keys = new PersonKeys(Store, masterKey, time);
+
+        // Keys are asked for while a row is being read: with a pool of their own that wait can never be for a connection that waits for them.
+        _keys = Source(options.StoreConnection, "keys", atMost: 4);
+        Keys = new PersonKeys(_keys, masterKey, time);
         Json = new EventJson(Keys);
     }
 
@@ -38,11 +43,13 @@ internal sealed class StoreContext : IAsyncDisposable
     {
         await Store.DisposeAsync();
         await Pages.DisposeAsync();
+        await _keys.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Source(string connection, string name)
+    private static NpgsqlDataSource Source(string connection, string name, int atMost = 40)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
+        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, atMost);
         settings.ApplicationName ??= $"kepler {name}";
         return NpgsqlDataSource.Create(settings);
     }

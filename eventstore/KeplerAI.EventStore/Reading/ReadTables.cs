@@ -8,7 +8,7 @@ internal sealed class ReadTables(StoreContext store) : IReadTables
     public async Task<IReadOnlyList<TRow>> ListAsync<TRow>(AsOf at, string? where = null, object? parameters = null, string? orderBy = null, int? limit = null, int offset = 0, CancellationToken ct = default) where TRow : class
     {
         var shape = store.Projections.OfRow(typeof(TRow)).Shape;
-        var order = orderBy ?? string.Join(", ", shape.Keys.Select(k => k.Quoted));
+        var order = string.Join(", ", shape.Keys.Select(k => k.Quoted).Prepend(orderBy).OfType<string>()); // the key last: pages never overlap
         var page = string.Create(CultureInfo.InvariantCulture, $"{(limit is { } rows ? $" limit {rows}" : "")}{(offset > 0 ? $" offset {offset}" : "")}");
         return await RowsAsync<TRow>($"select {shape.ColumnList} from {From<TRow>(at)} r{Where(where)} order by {order}{page}", parameters, ct);
     }
