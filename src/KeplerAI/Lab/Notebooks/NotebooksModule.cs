@@ -1,5 +1,4 @@
 using KeplerAI.Compute.Execution;
-using KeplerAI.Compute.Notebooks;
 using KeplerAI.Lab.Notebooks.Proxy;
 using KeplerAI.Platform.Hosting;
 
@@ -9,11 +8,9 @@ public sealed class NotebooksModule : IModule
 {
     public void AddServices(IServiceCollection services, KeplerSettings settings)
     {
-        services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
-        services.AddSingleton<ScriptRunner>().AddSingleton<IScriptRunner>(s => s.GetRequiredService<ScriptRunner>()).AddSingleton<PythonSourceCheck>();
-        services.AddSingleton<INotebookSupervisor, NotebookSupervisor>();
-        services.AddSingleton(InstanceCapacity.OfThisMachine()).AddSingleton<NotebookVoice>().AddSingleton<NotebookContexts>();
+        services.AddSingleton<PythonSourceCheck>().AddSingleton(InstanceCapacity.OfThisMachine()).AddSingleton<NotebookVoice>().AddSingleton<NotebookContexts>();
         services.AddSingleton<JupyterTickets>().AddSingleton<JupyterSession>().AddSingleton<JupyterProxy>();
+        services.AddScoped<InstanceViews>();
         services.AddHostedService<NotebookLifetime>();
     }
 
