@@ -34,8 +34,9 @@ public static class ErrorPages
             return Of(exception);
         var rule = http.Features.Get<DenialFeature>()?.Capability.ToString();
         var status = http.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode ?? StatusCodes.Status404NotFound;
-        var antiforgery = http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
-        return new ErrorFeature(status, antiforgery ? "error.antiforgery" : null, rule);
+        // A post that no page answered with 400 by itself is one whose antiforgery token was missing or old.
+        var stale = status == StatusCodes.Status400BadRequest && HttpMethods.IsPost(http.Request.Method);
+        return new ErrorFeature(status, stale ? "error.antiforgery" : null, rule);
     }
 
     private static ErrorFeature Of(Exception exception) => exception switch

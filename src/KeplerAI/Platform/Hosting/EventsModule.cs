@@ -13,7 +13,6 @@ public sealed class EventsModule : IModule
             options.PagesConnection = settings.PagesConnection;
             options.MasterKey = () => Secrets.Key(settings, "personal-data");
             options.Assemblies.Add(typeof(EventsModule).Assembly);
-            options.RunDaemon = settings.Background;
         });
         services.AddMessaging(options =>
         {

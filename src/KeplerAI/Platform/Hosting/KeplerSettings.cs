@@ -22,7 +22,7 @@ public sealed record KeplerSettings(
     /// <summary>KEPLER_JUPYTER_PORT, likewise.</summary>
     public int JupyterPort { get; init; } = 3001;
 
-    /// <summary>KEPLER_BACKGROUND=0: this process serves pages only; daemon, workers and schedules run elsewhere (in tests: step by step).</summary>
+    /// <summary>KEPLER_BACKGROUND=0: this process does no durable work and fires no schedule (in tests: step by step).</summary>
     public bool Background { get; init; } = true;
 
     public string Lake => Path.Combine(Home, "lake");

@@ -1,6 +1,7 @@
 using KeplerAI.EventStore;
 using KeplerAI.Platform.Errors;
 using KeplerAI.Platform.Localisation;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KeplerAI.Platform.TimeTravel;
@@ -10,7 +11,9 @@ public sealed class TimeTravelMiddleware(RequestDelegate next, IEventStore store
 {
     public async Task InvokeAsync(HttpContext http, TimeTravel travel)
     {
-        if (http.Request.Query["au"].ToString().Trim() is { Length: > 0 } asked && http.GetEndpoint() is { } endpoint && IsPage(endpoint))
+        // The form has two fields for one question; the one left empty says nothing.
+        var asked = http.Request.Query["au"].FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim();
+        if (asked is not null && http.GetEndpoint() is { } endpoint && IsPage(endpoint) && http.Features.Get<IExceptionHandlerFeature>() is null)
             await ResolveAsync(http, travel, endpoint, asked);
         await next(http);
     }
