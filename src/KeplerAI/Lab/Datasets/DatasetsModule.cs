@@ -1,0 +1,9 @@
+using KeplerAI.Platform.Hosting;
+
+namespace KeplerAI.Lab.Datasets;
+
+public sealed class DatasetsModule : IModule
+{
+    public void AddServices(IServiceCollection services, KeplerSettings settings) =>
+        services.AddSingleton<Uploads>().AddScoped<UploadReader>();
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using KeplerAI.Platform.Hosting;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace KeplerAI.Lab.Datasets;
+
+/// <summary>A file that the platform has received and not imported yet.</summary>
+public sealed record ReceivedFile(Guid UploadId, string FileName, long Bytes);
+
+/// <summary>The upload folder. A received file survives a form that was refused: its ticket travels in the form, sealed for its owner.</summary>
+public sealed class Uploads(KeplerSettings settings, IDataProtectionProvider protection, TimeProvider clock)
+{
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(2);
+
+    private readonly IDataProtector _seal = protection.CreateProtector("uploads");
+
+    public string PathOf(Guid uploadId) => Path.Combine(settings.Uploads, uploadId.ToString("N"));
+
+    public FileStream Create(Guid uploadId)
+    {
+        Directory.CreateDirectory(settings.Uploads);
+        foreach (var file in new DirectoryInfo(settings.Uploads).EnumerateFiles().Where(f => clock.GetUtcNow() - f.LastWriteTimeUtc > Forgotten))
+            file.Delete();
+        return new(PathOf(uploadId), FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true);
+    }
+
+    public void Remove(Guid uploadId) => File.Delete(PathOf(uploadId));
+
+    public string Ticket(ReceivedFile file, Guid owner) =>
+        _seal.Protect(string.Join('\n', owner.ToString("N"), file.UploadId.ToString("N"), file.Bytes.ToString(CultureInfo.InvariantCulture), file.FileName));
+
+    /// <summary>Null for a forged ticket, another person's, or a file that is gone.</summary>
+    public ReceivedFile? Open(string? ticket, Guid owner)
+    {
+        if (string.IsNullOrEmpty(ticket))
+            return null;
+        try
+        {
+            var parts = _seal.Unprotect(ticket).Split('\n', 4);
+            var file = new ReceivedFile(Guid.Parse(parts[1]), parts[3], long.Parse(parts[2], CultureInfo.InvariantCulture));
+            return Guid.Parse(parts[0]) == owner && File.Exists(PathOf(file.UploadId)) ? file : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KeplerAI.Platform.TagHelpers;
+
+/// <summary>A link that keeps the instant being shown, so that a visit to the past stays there.</summary>
+public static class PastLink
+{
+    public static string Past(this HttpRequest request, string url) =>
+        request.Query["au"].ToString() is { Length: > 0 } instant ? QueryHelpers.AddQueryString(url, "au", instant) : url;
+}
