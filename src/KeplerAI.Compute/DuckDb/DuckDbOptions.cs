@@ -30,6 +30,9 @@ public sealed record DuckDbOptions
 
     internal long ProcessLimitBytes => ((MemoryMb * 5L / 4) + RuntimeMb) << 20;
 
+    /// <summary>Copies of data stand there for a moment: its owner alone reads them.</summary>
+    internal void MakeTempFolder() => Directory.CreateDirectory(TempFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
     private static ImmutableArray<string> OwnBinary()
     {
         var process = Environment.ProcessPath ?? "dotnet";

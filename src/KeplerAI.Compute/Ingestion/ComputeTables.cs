@@ -24,7 +24,7 @@ public static class ComputeTables
         .AddSingleton<ITableReader, TableReader>()
         .AddSingleton(_ => new PublicationStore(NpgsqlDataSource.Create(options.StoreConnection)))
         .AddSingleton<IResultPublisher>(provider => new ResultPublisher(
-            provider.GetRequiredService<DuckDbWorker>(), provider.GetRequiredService<PublicationStore>().Source, options.PagesRole, options.DuckDb.TempFolder));
+            provider.GetRequiredService<DuckDbWorker>(), provider.GetRequiredService<PublicationStore>().Source, options.PagesRole, options.DuckDb));
 
     // A type of its own, so that it is neither mistaken for the pages' data source nor left open.
     private sealed record PublicationStore(NpgsqlDataSource Source) : IDisposable

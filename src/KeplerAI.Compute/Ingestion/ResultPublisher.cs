@@ -13,7 +13,7 @@ public sealed class PublicationException(string rule) : Exception(rule)
     public string Rule { get; } = rule;
 }
 
-internal sealed partial class ResultPublisher(DuckDbWorker worker, NpgsqlDataSource store, string pagesRole, string tempFolder) : IResultPublisher
+internal sealed partial class ResultPublisher(DuckDbWorker worker, NpgsqlDataSource store, string pagesRole, DuckDbOptions options) : IResultPublisher
 {
     private const int SortIndexes = 5;
     private const int IndexableBytes = 1000; // a B-tree entry holds 2,704 bytes
@@ -24,8 +24,8 @@ internal sealed partial class ResultPublisher(DuckDbWorker worker, NpgsqlDataSou
     public async Task<LoadedTable> LoadAsync(string lightParquet, string table, string? rowKey, string? trainedKeys, CancellationToken ct)
     {
         if (!SafeName().IsMatch(table)) throw new ArgumentException("A table's name holds a-z, 0-9 and _ only.", nameof(table));
-        Directory.CreateDirectory(tempFolder);
-        var copyFile = Path.Combine(tempFolder, $"{Guid.NewGuid():N}.pgcopy");
+        options.MakeTempFolder();
+        var copyFile = Path.Combine(options.TempFolder, $"{Guid.NewGuid():N}.pgcopy");
         try
         {
             var exported = await worker.RunAsync<ExportedTable>(LightTableExport.Operation, new ExportArguments(lightParquet, rowKey, trainedKeys, copyFile), null, ct);

@@ -48,6 +48,25 @@ public sealed class DuckDbWorkerTests(TablesFixture tables) : IClassFixture<Tabl
     }
 
     [Fact]
+    public async Task A_link_is_not_read_even_to_a_good_table()
+    {
+        var link = tables.NewFile(".parquet");
+        File.CreateSymbolicLink(link, tables.Parquet("SELECT 'other' AS id_kepler"));
+        await Should.ThrowAsync<DuckDbWorkerException>(tables.Reader.PreviewAsync(link, 1, 0, default));
+        await Should.ThrowAsync<DuckDbWorkerException>(tables.Publisher.CompareAsync(link, link, default));
+    }
+
+    [Fact]
+    public async Task A_process_above_its_memory_is_killed_and_the_reason_named()
+    {
+        using var small = new DuckDbWorker(TablesFixture.Options(tables.Folder) with { MemoryMb = 16, RuntimeMb = 0 });
+        var source = tables.File("a,b\n" + string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i},texte {i}\n")));
+        var error = await Should.ThrowAsync<DuckDbWorkerException>(
+            new CsvIngestion(small).IngestAsync(new CsvIngestRequest(source, "x.csv", null, tables.NewFile(".parquet")), new Progress<IngestProgress>(), default));
+        error.Rule.ShouldBe("duckdb.memory");
+    }
+
+    [Fact]
     public async Task Cancelling_an_ingestion_kills_its_process_and_leaves_no_file()
     {
         var source = tables.NewFile();

@@ -25,7 +25,7 @@ public sealed class PublisherFixture : IAsyncLifetime
         await using var command = store.CreateCommand($"CREATE SCHEMA kepler_data; GRANT USAGE ON SCHEMA kepler_data TO {PostgresCluster.PagesRole}");
         await command.ExecuteNonQueryAsync();
         worker = new DuckDbWorker(TablesFixture.Options(Tables.Folder));
-        Publisher = new ResultPublisher(worker, store, PostgresCluster.PagesRole, Tables.Folder);
+        Publisher = new ResultPublisher(worker, store, PostgresCluster.PagesRole, TablesFixture.Options(Tables.Folder));
     }
 
     public async Task DisposeAsync()

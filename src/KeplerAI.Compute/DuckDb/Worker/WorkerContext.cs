@@ -5,8 +5,12 @@ internal sealed class WorkerContext(WorkerRequest request, string tempFolder, Ac
 {
     public string TempFolder { get; } = tempFolder;
 
-    public DuckDbConnection Open(params string[] files) =>
-        DuckDbConnection.Open(new DuckDbSettings(request.MemoryMb, request.Threads, TempFolder) { Files = [.. files] });
+    public DuckDbConnection Open(params string[] files)
+    {
+        // A script names the files it leaves: a link among them could point at another use case's data.
+        if (Array.Find(files, file => new FileInfo(file).LinkTarget is not null) is { } link) throw new IOException($"A link is not read: {link}");
+        return DuckDbConnection.Open(new DuckDbSettings(request.MemoryMb, request.Threads, TempFolder) { Files = [.. files] });
+    }
 
     public void Tell(string phase, double fraction) => tell(WorkerReply.Of(phase, fraction));
 

@@ -14,7 +14,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         this.options = options;
         DuckDbLibrary.Require(options.ToolsFolder);
-        Directory.CreateDirectory(options.TempFolder);
+        options.MakeTempFolder();
         process = Process.Start(StartInfo(options)) ?? throw new DuckDbWorkerException("duckdb.ended", "The worker did not start.");
         process.ErrorDataReceived += (_, _) => { }; // drained, never kept: a crash may quote data
         process.BeginErrorReadLine();
