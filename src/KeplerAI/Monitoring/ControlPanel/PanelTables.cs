@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Dapper;
-using KeplerAI.Platform.Hosting;
 using KeplerAI.Runs;
 using Npgsql;
 
@@ -10,15 +9,13 @@ namespace KeplerAI.Monitoring.ControlPanel;
 public sealed record PanelPage(IReadOnlyList<object?[]> Rows, long Total);
 
 /// <summary>Reads light tables under the pages' role, which may do nothing else with them.</summary>
-public sealed class PanelTables(KeplerSettings settings) : IAsyncDisposable
+public sealed class PanelTables([FromKeyedServices(EventStoreServices.Pages)] NpgsqlDataSource pages)
 {
-    private readonly NpgsqlDataSource _pages = NpgsqlDataSource.Create(settings.PagesConnection);
-
     public async Task<PanelPage> ReadAsync(PublicationRow publication, IReadOnlyList<PanelColumn> columns, PanelQuery query, CancellationToken ct)
     {
         var values = new DynamicParameters();
         var where = query.Where(columns, values);
-        await using var connection = await _pages.OpenConnectionAsync(ct);
+        await using var connection = await pages.OpenConnectionAsync(ct);
         var total = await connection.ExecuteScalarAsync<long>(new CommandDefinition($"select count(*) from {Table(publication)} where {where}", values, cancellationToken: ct));
         values.Add("size", PanelQuery.Size);
         values.Add("offset", (query.Page - 1) * PanelQuery.Size);
@@ -31,7 +28,7 @@ public sealed class PanelTables(KeplerSettings settings) : IAsyncDisposable
     {
         var values = new DynamicParameters();
         var sql = $"select {Columns(columns)} from {Table(publication)} where {query.Where(columns, values)} order by {query.OrderBy}";
-        await using var connection = await _pages.OpenConnectionAsync(ct);
+        await using var connection = await pages.OpenConnectionAsync(ct);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, values, cancellationToken: ct));
         while (await reader.ReadAsync(ct))
             yield return Values(reader, columns.Count);
@@ -39,12 +36,10 @@ public sealed class PanelTables(KeplerSettings settings) : IAsyncDisposable
 
     public async Task<object?[]?> FindAsync(PublicationRow publication, IReadOnlyList<PanelColumn> columns, string id, CancellationToken ct)
     {
-        await using var connection = await _pages.OpenConnectionAsync(ct);
+        await using var connection = await pages.OpenConnectionAsync(ct);
         var values = new DynamicParameters(new { id });
         return (await ListAsync(connection, $"select {Columns(columns)} from {Table(publication)} where {PanelColumn.Id} = @id", values, columns.Count, ct)) is [var row] ? row : null;
     }
-
-    public ValueTask DisposeAsync() => _pages.DisposeAsync();
 
     private static async Task<IReadOnlyList<object?[]>> ListAsync(NpgsqlConnection connection, string sql, DynamicParameters values, int width, CancellationToken ct)
     {

@@ -1,0 +1,112 @@
+using KeplerAI.Administration.UseCases.Activation;
+using KeplerAI.Lab.ScenarioJobs;
+using KeplerAI.Lab.Scenarios;
+using KeplerAI.Runs;
+
+namespace KeplerAI.Tests.Runs;
+
+public sealed class PublicationTests(KeplerHost host) : IClassFixture<KeplerHost>
+{
+    private const string Train = """
+        import kepler
+        open('/tmp/m.txt', 'w').write('coefficients')
+        kepler.save_model('/tmp/m.txt', metrics={'auc': 0.79}, parameters={'profondeur': 3}, framework='essai', row_key='ligne', training_rows=[1, 2])
+        """;
+
+    private const string Score = """
+        import kepler, pandas
+        assert open(kepler.model().path).read() == 'coefficients'
+        frame = pandas.DataFrame({'ligne': [1, 2, 3], 'score': [0.25, 0.5, 0.91], 'motif': ['a', 'b', '=1+1'], 'interne': [7, 8, 9]})
+        kepler.publish(frame, display=['ligne', 'score', 'motif'], row_key='ligne')
+        """;
+
+    private static string Tables(string full, string light) => $"import kepler, pandas\nf = lambda ids: pandas.DataFrame({{'id_kepler': ids, 'score': [0.5] * len(ids)}})\nkepler.publish_tables(f({full}), f({light}))";
+
+    [Theory]
+    [InlineData("['1-1', '1-1']", "['1-1', '1-1']", "publication.duplicate_id")]
+    [InlineData("['1-1', None]", "['1-1', None]", "publication.null_id")]
+    [InlineData("['1-1', '1-2']", "['1-1']", "publication.ids_differ")]
+    [InlineData("['1-1', '1-2']", "['1-1', '1-3']", "publication.ids_differ")]
+    [Trait("Requirement", "D61"), Trait("Requirement", "D30")]
+    public async Task A_difference_between_the_two_sets_of_ids_publishes_nothing(string full, string light, string rule)
+    {
+        var road = await RunRoad.OpenAsync(host, $"Écart {Guid.NewGuid():N}");
+        var run = await road.RunAsync(await road.JobAsync(ScenarioFolder.Scoring, Tables(full, light)));
+        (run.Status, run.Rule, run.HasResults).ShouldBe((RunStatus.Failed, rule, false));
+        (await road.EventsAsync(run.RunId)).OfType<PublicationRefused>().ShouldHaveSingleItem().Rule.ShouldBe(rule);
+        (await (await host.SignedInAs("analyste")).GetHtml($"/monitoring/{road.UseCase}")).QuerySelector("table").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Scoring_that_publishes_nothing_fails() =>
+        await FailsAsync("print('rien')", "run.nothing_published");
+
+    [Fact]
+    [Trait("Requirement", "R212"), Trait("Requirement", "R214"), Trait("Requirement", "R215"), Trait("Requirement", "R216"), Trait("Requirement", "R217")]
+    public async Task Training_then_scoring_publishes_twice_and_the_panel_and_its_popup_work()
+    {
+        var road = await RunRoad.OpenAsync(host, "Publication");
+        await road.RunAsync(await road.JobAsync(ScenarioFolder.Training, Train, "training.py"));
+        var run = await road.RunAsync(await road.JobAsync(ScenarioFolder.Scoring, Score, "scoring.py"));
+        run.Status.ShouldBe(RunStatus.Succeeded, run.Rule);
+        run.Mode.ShouldBe(RunMode.Draft);
+        var results = (await road.EventsAsync(run.RunId)).OfType<ResultsPublished>().ShouldHaveSingleItem();
+        (results.Rows, results.TrainedOn, results.RowKey).ShouldBe((3, 2, "ligne"));
+        results.Full.Path.ShouldBe($"/{road.UseCase}/scenarios/SC_{road.Scenario}/scenario_scoring_output/run-{run.Number}/full.parquet");
+
+        var analyst = await host.SignedInAs("analyste");
+        var panel = $"/monitoring/{road.UseCase}?run={run.Number}";
+        var page = await analyst.GetHtml($"{panel}&tri=score&sens=desc&min1=0,3");
+        page.QuerySelectorAll("table.rows tbody tr").Select(r => r.QuerySelector("code")!.TextContent).ShouldBe([$"{run.Number}-3", $"{run.Number}-2"]);
+        page.QuerySelectorAll("table.rows tbody tr")[1].TextContent.ShouldContain("Vue à l’entraînement");
+        page.Body!.TextContent.ShouldContain("Brouillon");
+        page.Body!.TextContent.ShouldContain("0,91");
+        var details = (await analyst.GetHtml($"/monitoring/{road.UseCase}/details?run={run.Number}&ligne={run.Number}-3")).QuerySelector("main")!.TextContent;
+        details.ShouldContain("interne");
+        details.ShouldContain("9");
+        (await analyst.GetStringAsync(new Uri($"{panel}&handler=Export", UriKind.Relative))).ShouldContain("'=1+1");
+        using var viewer = await (await host.SignedInAs("viewer")).GetAsync(new Uri($"{panel}&handler=Export", UriKind.Relative));
+        ((int)viewer.StatusCode).ShouldBe(403);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R011"), Trait("Requirement", "R012"), Trait("Requirement", "D52"), Trait("Requirement", "R208"), Trait("Requirement", "R220")]
+    public async Task The_approved_script_and_model_run_in_production_whatever_the_working_files_have_become()
+    {
+        var road = await RunRoad.OpenAsync(host, "Production");
+        await road.RunAsync(await road.JobAsync(ScenarioFolder.Training, Train, "training.py"));
+        var scoring = await road.JobAsync(ScenarioFolder.Scoring, Score, "scoring.py");
+        var request = Guid.CreateVersion7();
+        (await host.SendAsync(new RequestActivation(road.UseCaseId, request, road.ScenarioId, "prêt"), "datascientist")).Refusals.ShouldBeEmpty();
+        (await host.SendAsync(new RequestActivation(road.UseCaseId, Guid.CreateVersion7(), road.ScenarioId, "encore"), "datascientist")).Refusals.ShouldHaveSingleItem().Rule.ShouldBe("activation.already_pending");
+        (await host.SendAsync(new ApproveActivation(road.UseCaseId, request), "datascientist")).Ok.ShouldBeFalse();
+        (await host.SendAsync(new ApproveActivation(road.UseCaseId, request), "manager")).Refusals.ShouldBeEmpty();
+        (await host.SendAsync(new RequestActivation(road.UseCaseId, Guid.CreateVersion7(), road.ScenarioId, "encore"), "datascientist")).Refusals.ShouldHaveSingleItem().Rule.ShouldBe("activation.already_active");
+
+        road.Write(ScenarioFolder.Scoring, "scoring.py", "raise SystemExit('modifié après approbation')");
+        var run = await road.RunAsync(scoring);
+        run.Status.ShouldBe(RunStatus.Succeeded, run.Rule);
+        run.Mode.ShouldBe(RunMode.Production);
+        (await (await host.SignedInAs("analyste")).GetHtml($"/monitoring/{road.UseCase}")).QuerySelectorAll("table.rows tbody tr").Length.ShouldBe(3);
+        (await (await host.SignedInAs("analyste")).GetHtml("/monitoring")).Body!.TextContent.ShouldContain("Production");
+    }
+
+    [Fact]
+    [Trait("Requirement", "D63")]
+    public async Task Without_an_eligible_approver_the_request_is_refused_and_says_who_could_become_one()
+    {
+        var road = await RunRoad.OpenAsync(host, "Sans approbateur");
+        await road.RunAsync(await road.JobAsync(ScenarioFolder.Training, Train, "training.py"));
+        await road.JobAsync(ScenarioFolder.Scoring, Score, "scoring.py");
+        await host.SendAsync(new KeplerAI.Administration.UseCases.RemoveContributor(road.UseCaseId, await host.IdOf("manager")), "admin");
+        var refusal = (await host.SendAsync(new RequestActivation(road.UseCaseId, Guid.CreateVersion7(), road.ScenarioId, "prêt"), "datascientist")).Refusals.ShouldHaveSingleItem();
+        (refusal.Rule, refusal.Args.ShouldHaveSingleItem()).ShouldBe(("activation.no_approver", (object)"Amina Benali"));
+    }
+
+    private async Task FailsAsync(string script, string rule)
+    {
+        var road = await RunRoad.OpenAsync(host, $"Échec {rule}");
+        var run = await road.RunAsync(await road.JobAsync(ScenarioFolder.Scoring, script));
+        (run.Status, run.Rule).ShouldBe((RunStatus.Failed, rule));
+    }
+}
