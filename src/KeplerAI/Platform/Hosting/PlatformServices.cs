@@ -4,6 +4,7 @@ using KeplerAI.Platform.Layout;
 using KeplerAI.Platform.Localisation;
 using KeplerAI.Platform.Pages;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.WebEncoders;
 
@@ -14,6 +15,7 @@ public static class PlatformServices
 {
     public static IServiceCollection AddPlatform(this IServiceCollection services, KeplerSettings settings)
     {
+        DapperSetup.Apply();
         services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<Assets>().AddSingleton<Texts>().AddSingleton<AsyncRows>();
         services.AddScoped<TimeTravel.TimeTravel>().AddScoped<Shell>().AddScoped<PageCommands>();
         services.AddHttpContextAccessor().AddAuthentication();
@@ -26,9 +28,11 @@ public static class PlatformServices
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "kepler_formulaire";
+            options.SuppressXFrameOptionsHeader = true; // the policy's frame-ancestors says it, and more strictly
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+        services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Name = "kepler_message");
         services.AddRazorPages(options => options.RootDirectory = "/").AddMvcOptions(options =>
         {
             var form = options.ValueProviderFactories.OfType<FormValueProviderFactory>().Single();

@@ -45,7 +45,7 @@ public sealed class SessionStore(PagesDatabase database, TimeProvider time)
     {
         await using var connection = await database.OpenAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<LiveSession>(new CommandDefinition(
-            "select session_id, user_id, login_hash from kepler_data.session where session_id = @sessionId and ended_at is null", new { sessionId }, cancellationToken: ct));
+            "select session_id as SessionId, user_id as UserId, login_hash as LoginHash from kepler_data.session where session_id = @sessionId and ended_at is null", new { sessionId }, cancellationToken: ct));
     }
 
     public async Task EndAsync(Guid sessionId, CancellationToken ct)

@@ -72,7 +72,7 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"@\*.*?\*@|<!--.*?-->", RegexOptions.Singleline, 1000)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("""@(T|Model|[A-Za-z]\w*)(\.\w+|\[[^\]]*\]|\([^()]*(\([^()]*\)[^()]*)*\))*|@\((?:[^()"]|"[^"]*"|\((?:[^()]|\([^()]*\))*\))*\)|^\s*[@{}].*$|^\s*(if|else|foreach|var|switch|return|private|using|case|break|for|while|await|public|static|string|_)\b.*$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""@(T|Model|[A-Za-z]\w*)(\??!?\.\w+|\[[^\]]*\]|\([^()]*(\([^()]*\)[^()]*)*\))*|@\((?:[^()"]|"[^"]*"|\((?:[^()]|\([^()]*\))*\))*\)|^\s*[@{}].*$|^\s*(if|else|foreach|var|switch|return|private|using|case|break|for|while|await|public|static|string|_)\b.*$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"(?<!=)>(?<text>[^<>@{}=;()""]+)</", RegexOptions.ExplicitCapture, 1000)]
