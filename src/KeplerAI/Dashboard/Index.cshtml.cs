@@ -36,7 +36,7 @@ public sealed class IndexModel(IReadTables tables, IPermissions permissions, ICu
     public async Task OnGetAsync(CancellationToken ct)
     {
         var person = user.Actor.UserId;
-        MayCreate = await permissions.MayAsync(person, Capability.Administer, useCaseId: null, ct);
+        MayCreate = !travel.IsPast && await permissions.MayAsync(person, Capability.Administer, useCaseId: null, ct);
         var mine = (await permissions.UseCasesOfAsync(person, ct)).ToArray();
         if (mine.Length == 0)
             return;
