@@ -32,9 +32,10 @@ public sealed partial class SliceTests
     [Trait("Requirement", "D03")]
     public void Every_page_says_who_may_see_it() =>
         Sources.Application.GetTypes().Where(type => typeof(PageModel).IsAssignableFrom(type) && !type.IsAbstract)
-            .Where(page => page.GetCustomAttribute<NeedsAttribute>(inherit: true) is null && page.GetCustomAttribute<AllowAnonymousAttribute>(inherit: true) is null)
+            .Where(page => page.GetCustomAttribute<NeedsAttribute>(inherit: true) is null && page.GetCustomAttribute<AllowAnonymousAttribute>(inherit: true) is null
+                && page.GetCustomAttribute<AuthorizeAttribute>(inherit: true) is null)
             .Select(page => page.FullName!)
-            .ShouldBeEmptyList("A page model without [Needs] or [AllowAnonymous].");
+            .ShouldBeEmptyList("A page model without [Needs], [Authorize] (anybody signed in) or [AllowAnonymous].");
 
     [Fact]
     public void Every_icon_stands_in_the_sprite()
