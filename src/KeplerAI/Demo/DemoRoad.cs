@@ -13,7 +13,7 @@ using KeplerAI.Platform.SignIn;
 namespace KeplerAI.Demo;
 
 /// <summary>The main road, step by step: each line below is a command that a page sends, under the account that may send it.</summary>
-public sealed class DemoRoad(IServiceProvider services, DemoAccounts accounts, IReadTables tables, INumbers numbers, Texts texts, KeplerSettings settings)
+public sealed class DemoRoad(IServiceProvider services, DemoAccounts accounts, IReadTables tables, INumbers numbers, Uploads uploads, Texts texts, KeplerSettings settings)
 {
     private readonly DemoSender _as = ActivatorUtilities.CreateInstance<DemoSender>(services, accounts);
     private readonly List<DemoStep> _steps = [];
@@ -55,8 +55,9 @@ public sealed class DemoRoad(IServiceProvider services, DemoAccounts accounts, I
     {
         var source = DemoLab.Sample("germancredit.csv");
         var upload = Guid.CreateVersion7();
-        Directory.CreateDirectory(settings.Uploads);
-        File.Copy(source, Path.Combine(settings.Uploads, upload.ToString()));
+        await using (var received = uploads.Create(upload))
+        await using (var file = File.OpenRead(source))
+            await file.CopyToAsync(received, ct);
         var dataset = Guid.CreateVersion7();
         await _as.SendAsync("datascientist", new ImportDataset(dataset, await numbers.NextAsync(Scopes.Dataset, ct), useCase.UseCaseId, "credit", "germancredit.csv", new FileInfo(source).Length, upload, null, ["risque", "statlog"]), ct);
         var row = await _as.WaitAsync<DatasetRow>(dataset, d => d.Status is DatasetStatus.Ready or DatasetStatus.Failed, ct);
