@@ -56,7 +56,7 @@ public sealed class PublicationTests(KeplerHost host) : IClassFixture<KeplerHost
 
         var analyst = await host.SignedInAs("analyste");
         var panel = $"/monitoring/{road.UseCase}?run={run.Number}";
-        var page = await analyst.GetHtml($"{panel}&tri=score&sens=desc&min1=0,3");
+        var page = await analyst.GetHtml($"{panel}&tri=score&sens=desc&min2=0,3");
         page.QuerySelectorAll("table.rows tbody tr").Select(r => r.QuerySelector("code")!.TextContent).ShouldBe([$"{run.Number}-3", $"{run.Number}-2"]);
         page.QuerySelectorAll("table.rows tbody tr")[1].TextContent.ShouldContain("Vue à l’entraînement");
         page.Body!.TextContent.ShouldContain("Brouillon");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Reflection;
 using KeplerAI.Compute.DuckDb;
 using KeplerAI.Compute.Execution;
 using KeplerAI.Compute.Ingestion;
@@ -14,11 +16,18 @@ public sealed class ComputeModule : IModule
         var pagesRole = new NpgsqlConnectionStringBuilder(settings.PagesConnection).Username!;
         services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole)
         {
-            DuckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb") },
+            DuckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() },
         });
         services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
         services.AddSingleton<ScriptRunner>();
         services.AddSingleton<IScriptRunner>(provider => provider.GetRequiredService<ScriptRunner>());
         services.AddSingleton<INotebookSupervisor, NotebookSupervisor>();
+    }
+
+    // This application's binary, also where another program hosts it (a test runner).
+    private static ImmutableArray<string> Worker()
+    {
+        var own = typeof(ComputeModule).Assembly;
+        return Assembly.GetEntryAssembly() == own ? new DuckDbOptions().WorkerCommand : ["dotnet", own.Location, DuckDbOptions.WorkerArgument];
     }
 }
