@@ -3,6 +3,7 @@ using System.Text;
 using KeplerAI.Compute.Execution;
 using KeplerAI.Compute.Notebooks;
 using KeplerAI.Compute.Tests.Execution;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Compute.Tests.Notebooks;
 

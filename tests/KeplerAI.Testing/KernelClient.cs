@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KeplerAI.Compute.Notebooks;
 
-namespace KeplerAI.Compute.Tests.Notebooks;
+namespace KeplerAI.Testing;
 
 /// <summary>Speaks Jupyter's own protocol: starts a kernel and runs code in it.</summary>
 public sealed class KernelClient : IDisposable
