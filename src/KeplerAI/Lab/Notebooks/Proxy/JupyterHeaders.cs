@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using KeplerAI.Platform.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace KeplerAI.Lab.Notebooks.Proxy;
 
@@ -34,6 +35,8 @@ public static class JupyterHeaders
     /// <summary>Notebook pages need inline scripts: this origin carries nothing else, and nobody may frame it.</summary>
     public static void Protect(HttpResponse response, KeplerSettings settings)
     {
+        // The application's own error pages do not stand on this origin.
+        if (response.HttpContext.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
         var sockets = $"{(settings.JupyterUrl.StartsWith("https", StringComparison.Ordinal) ? "wss" : "ws")}://{new Uri(settings.JupyterUrl).Authority}";
         response.Headers.ContentSecurityPolicy = string.Join("; ",
             "default-src 'self'", "script-src 'self' 'unsafe-inline' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
