@@ -18,6 +18,6 @@ public sealed partial class EventSentence(Texts texts, EventValues values)
         return value;
     }
 
-    [GeneratedRegex(@"\{(?<path>[A-Za-z.]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<path>[A-Za-z0-9.]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

@@ -30,6 +30,7 @@ public sealed class EventValues(Texts texts)
         long count when member.EndsWith("Rows", StringComparison.Ordinal) || member.EndsWith("Bytes", StringComparison.Ordinal) => count.ToString("N0", CultureInfo.CurrentCulture),
         string text when member.EndsWith("Rule", StringComparison.Ordinal) => Rule(text),
         string text when member.EndsWith("Sha256", StringComparison.Ordinal) && text.Length > 12 => text[..12] + "…",
+        string text when text.Contains('.', StringComparison.Ordinal) && texts.Has(text) => texts[text],
         string text => text,
         IDictionary map => string.Join(", ", map.Keys.Cast<object>().Order().Select(key => $"{key} = {Show(member, map[key])}")),
         IEnumerable many => string.Join(", ", many.Cast<object?>().Select(item => Show(member, item))),
