@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using KeplerAI.Administration.Users;
+using KeplerAI.Compute.DataLake;
+using KeplerAI.Lab.Datasets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KeplerAI.Tests.Lab.Datasets;
+
+public sealed class DatasetPagesTests(KeplerHost host) : IClassFixture<KeplerHost>
+{
+    private const string Csv = "code;montant\n007;12,5\n008;3,5\n";
+
+    private Task<HttpClient> Scientist => host.SignedInAs("datascientist");
+
+    [Fact]
+    [Trait("Requirement", "R058"), Trait("Requirement", "R057")]
+    public async Task The_use_case_is_chosen_first()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        var page = await (await Scientist).GetHtml("/lab/datasets");
+        page.QuerySelectorAll("main select[name=uc] option").Select(o => o.GetAttribute("value")).ShouldContain($"UC_{number}");
+        (await (await Scientist).GetHtml($"/lab/datasets?uc=UC_{number}")).QuerySelector("main .empty a")!.Words().ShouldBe("Commencer");
+        (await (await Scientist).GetHtml($"/lab/datasets/ajouter?uc=UC_{number}")).QuerySelector("main")!.Words().ShouldContain("Importer un fichier");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R071"), Trait("Requirement", "R072"), Trait("Requirement", "R073"), Trait("Requirement", "R153"), Trait("Requirement", "D20")]
+    public async Task A_file_becomes_a_table_of_the_lake()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        using var answer = await (await Scientist).Upload(number, "Clients 2023", "clients.csv", Encoding.UTF8.GetBytes(Csv), tags: "kyc, 2023");
+        var url = answer.Headers.Location!.ToString();
+        (await (await Scientist).GetHtml(url)).QuerySelector("#import-progress").ShouldNotBeNull();
+        await host.DrainAsync();
+
+        var page = await (await Scientist).GetHtml(url);
+        var path = $"/UC_{number}/data_stock/raw_data/table_clients_2023";
+        page.QuerySelectorAll("[data-copy]").Select(c => c.GetAttribute("data-copy")).ShouldContain(path);
+        page.QuerySelectorAll("#apercu td").Select(c => c.Words()).ShouldContain("007", "leading zeros are kept");
+        var row = (await host.Tables.ListAsync<DatasetRow>(EventStore.AsOf.Now, "path = @path", new { path }))[0];
+        (row.RowsCount, row.Status, row.Delimiter).ShouldBe((2, DatasetStatus.Ready, ";"));
+        page.QuerySelector("main")!.TextContent.ShouldContain(row.Sha256!);
+        host.Services.GetRequiredService<IDataLake>().Current(path).ShouldBe($"{path}/{row.TableFile}");
+        Directory.GetFiles(host.Settings.Uploads).ShouldBeEmpty("the received file is removed once it is in the lake");
+    }
+
+    public static TheoryData<string, string> BadFiles => new()
+    {
+        { "a;b\n1;2\n3;4;5\n", "Ligne 3 : le nombre de champs n’est pas celui de l’en-tête, à partir de la colonne 3" },
+        { "a;b\n", "Le fichier n’a qu’un en-tête" },
+        { "a;a\n1;2\n", "Ligne 1, colonne 2 : ce nom d’en-tête est déjà pris" },
+        { "a\0\u0001\u0002;b\n1\0;2\n", "Le fichier n’est pas du texte" },
+        { "%PDF-1.7\n1;2\n", "Le contenu n’est pas un CSV" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public async Task A_bad_file_is_refused_with_its_line_and_column_and_can_be_sent_again(string csv, string message)
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        var failed = await host.Ingested(number, "Essai", csv);
+        failed.Status.ShouldBe(DatasetStatus.Failed);
+        var page = await (await Scientist).GetHtml($"/lab/datasets/{failed.Number}");
+        page.QuerySelector("[role=alert]")!.Words().ShouldContain(message);
+        var retry = page.QuerySelectorAll("main a").Single(a => a.Words() == "Réessayer").GetAttribute("href")!;
+        (await (await Scientist).GetHtml(retry)).QuerySelector<IHtmlInputElement>("[name='Input.Name']")!.Value.ShouldBe("Essai");
+        (await host.Ingested(number, "Essai", Csv)).Status.ShouldBe(DatasetStatus.Ready);
+    }
+
+    [Theory]
+    [InlineData("", "clients.csv", "a;b\n1;2\n", "Le nom du dataset est obligatoire")]
+    [InlineData("Clients", "clients.csv", "", "Le fichier est vide")]
+    [InlineData("Clients", "clients.pdf", "a;b\n1;2\n", "Ce fichier n’est pas un CSV")]
+    [InlineData("Clients", null, null, "Choisissez le fichier")]
+    public async Task A_bad_form_says_what_is_wrong_beside_its_field(string name, string? fileName, string? content, string message)
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        using var answer = await (await Scientist).Upload(number, name, fileName ?? "", content is null ? null : Encoding.UTF8.GetBytes(content), tags: "gardé");
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var page = await answer.Html();
+        page.QuerySelectorAll(".field.invalid .error").ShouldHaveSingleItem().Words().ShouldContain(message);
+        page.QuerySelector<IHtmlInputElement>("[name='Input.Tags']")!.Value.ShouldBe("gardé");
+    }
+
+    [Fact]
+    [Trait("Requirement", "R067")]
+    public async Task A_name_already_taken_keeps_the_form_and_the_file()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        await host.Ingested(number, "Doublon", Csv);
+        using var refused = await (await Scientist).Upload(number, "doublon", "b.csv", Encoding.UTF8.GetBytes(Csv));
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var page = await refused.Html();
+        page.QuerySelector(".field.invalid .error")!.Words().ShouldContain("déjà pris");
+        page.QuerySelector("main")!.Words().ShouldContain("Fichier déjà reçu : b.csv");
+        using var accepted = await (await Scientist).Upload(number, "Doublon bis", "", null, page: page);
+        accepted.StatusCode.ShouldBe(HttpStatusCode.Found);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R007")]
+    public async Task More_than_five_gigabytes_are_refused_before_they_are_sent()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/lab/datasets/ajouter/fichier?uc=UC_{number}") { Content = new ByteArrayContent([1]) };
+        request.Content.Headers.ContentType = new("multipart/form-data") { Parameters = { new("boundary", "x") } };
+        request.Content.Headers.ContentLength = 6L * 1024 * 1024 * 1024;
+        using var answer = await (await Scientist).SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_stores_nothing()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        using var answer = await (await Scientist).Upload(number, "Volé", "v.csv", Encoding.UTF8.GetBytes(Csv), token: false);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await host.Tables.CountAsync<DatasetRow>(EventStore.AsOf.Now, "name = 'Volé'")).ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Requirement", "D02")]
+    public async Task Only_those_who_ingest_may_import_and_an_outsider_sees_nothing()
+    {
+        var (_, number) = await host.UseCase(("datascientist", BusinessFunction.DataScientist), ("manager", BusinessFunction.Viewer), ("analyste", BusinessFunction.AmlAnalyst));
+        var dataset = await host.Ingested(number, "Réservé", Csv);
+        foreach (var login in new[] { "manager", "analyste" })
+        {
+            await (await host.SignedInAs(login)).GetHtml($"/lab/datasets/{dataset.Number}");
+            await (await host.SignedInAs(login)).GetHtml($"/lab/datasets/ajouter/fichier?uc=UC_{number}", HttpStatusCode.Forbidden);
+        }
+        foreach (var login in new[] { "business", "viewer" })
+            foreach (var url in new[] { $"/lab/datasets/{dataset.Number}", $"/lab/datasets?uc=UC_{number}" })
+                await (await host.SignedInAs(login)).GetHtml(url, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    [Trait("Requirement", "R075"), Trait("Requirement", "R074")]
+    public async Task Tags_filter_the_list_and_an_archived_dataset_leaves_it()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        var (first, second) = (await host.Ingested(number, "Un", Csv), await host.Ingested(number, "Deux", Csv));
+        using var tagged = await (await Scientist).PostForm($"/lab/datasets/{first.Number}", new() { ["tags"] = "kyc" }, "form[action*=Tags]");
+        tagged.StatusCode.ShouldBe(HttpStatusCode.Found);
+        var list = await (await Scientist).GetHtml($"/lab/datasets?uc=UC_{number}&tag=kyc");
+        list.QuerySelectorAll("main tbody tr").ShouldHaveSingleItem().Words().ShouldContain("Un");
+        list.QuerySelectorAll("main tbody [data-copy]").ShouldHaveSingleItem();
+        using var archived = await (await Scientist).PostForm($"/lab/datasets/{second.Number}", new() { ["reason"] = "Remplacé" }, "form[action*=Archive]");
+        archived.StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await (await Scientist).GetHtml($"/lab/datasets?uc=UC_{number}")).QuerySelectorAll("main tbody tr").Length.ShouldBe(1);
+    }
+}
