@@ -24,9 +24,10 @@ public sealed record ActiveReaders(ImmutableArray<int> Scenarios);
 
 public static class ArchiveDatasetHandler
 {
-    public static async Task<ActiveReaders> LoadAsync(ArchiveDataset command, Dataset state, IReadTables read, CancellationToken ct)
+    public static async Task<ActiveReaders> LoadAsync(ArchiveDataset command, IReadTables read, CancellationToken ct)
     {
-        var useCase = await read.FindAsync<UseCaseRow>(AsOf.Now, state.UseCaseId, ct);
+        var dataset = await read.FindAsync<DatasetRow>(AsOf.Now, command.DatasetId, ct);
+        var useCase = dataset is null ? null : await read.FindAsync<UseCaseRow>(AsOf.Now, dataset.UseCaseId, ct);
         var attached = await read.ListAsync<ScenarioDatasetRow>(AsOf.Now, "dataset_id = @id", new { id = command.DatasetId }, ct: ct);
         return new(useCase?.ActiveScenarioNumber is { } number && attached.Any(a => a.ScenarioId == useCase.ActiveScenarioId) ? [number] : []);
     }

@@ -18,20 +18,18 @@ public sealed record DatasetRow(
     long FileBytes,
     string? Delimiter,
     DateTimeOffset RequestedAt,
-    Guid? OwnerId)
-{
-    public int? TableVersion { get; init; }
-    public string? TableFile { get; init; }
-    public long? RowsCount { get; init; }
-    public ImmutableArray<ColumnSchema> Columns { get; init; } = [];
-    public long? Bytes { get; init; }
-    public string? Sha256 { get; init; }
-    public string? SourceSha256 { get; init; }
-    public DateTimeOffset? IngestedAt { get; init; }
-    public string? FailureRule { get; init; }
-    public long? FailureLine { get; init; }
-    public int? FailureColumn { get; init; }
-}
+    Guid? OwnerId,
+    int? TableVersion,
+    string? TableFile,
+    long? RowsCount,
+    ImmutableArray<ColumnSchema> Columns,
+    long? Bytes,
+    string? Sha256,
+    string? SourceSha256,
+    DateTimeOffset? IngestedAt,
+    string? FailureRule,
+    long? FailureLine,
+    int? FailureColumn);
 
 public sealed class DatasetRows : TemporalProjection<DatasetRow>
 {
@@ -40,7 +38,8 @@ public sealed class DatasetRows : TemporalProjection<DatasetRow>
     {
         Project<DatasetImportRequested>(e => e.StreamId, (_, e) => new(
             e.StreamId, e.Data.Number, e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.Name, e.Data.Tags, DatasetStatus.Importing,
-            Dataset.Create(e.Data).Path, e.Data.FileName, e.Data.FileBytes, e.Data.Delimiter, e.Timestamp, Guid.TryParse(e.UserName, out var owner) ? owner : null));
+            Dataset.Create(e.Data).Path, e.Data.FileName, e.Data.FileBytes, e.Data.Delimiter, e.Timestamp, Guid.TryParse(e.UserName, out var owner) ? owner : null,
+            null, null, null, [], null, null, null, null, null, null, null));
         Project<DatasetIngested>(e => e.StreamId, (row, e) => row is null ? null : row with
         {
             Status = DatasetStatus.Ready,

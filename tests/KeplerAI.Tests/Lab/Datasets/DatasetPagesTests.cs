@@ -35,6 +35,7 @@ public sealed class DatasetPagesTests(KeplerHost host) : IClassFixture<KeplerHos
         var url = answer.Headers.Location!.ToString();
         (await (await Scientist).GetHtml(url)).QuerySelector("#import-progress").ShouldNotBeNull();
         await host.DrainAsync();
+        (await host.Tables.ListAsync<DatasetRow>(EventStore.AsOf.Now, "use_case_number = @number", new { number })).ShouldHaveSingleItem().FailureRule.ShouldBeNull();
 
         var page = await (await Scientist).GetHtml(url);
         var path = $"/UC_{number}/data_stock/raw_data/table_clients_2023";
