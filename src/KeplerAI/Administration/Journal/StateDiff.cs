@@ -11,7 +11,7 @@ public sealed record StateChange(string Member, object? Before, object? After);
 public sealed class StateDiff(IEventStore store)
 {
     private static readonly FrozenDictionary<string, MethodInfo> Folds = typeof(StateDiff).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsPublic: true } && t.GetMethod("Create", BindingFlags.Public | BindingFlags.Static) is { } create && create.ReturnType == t)
+        .Where(t => t is { IsClass: true, IsPublic: true } && t.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(m => m.Name == "Create" && m.ReturnType == t))
         .ToFrozenDictionary(EventCatalogue.AliasOf, t => typeof(StateDiff).GetMethod(nameof(FoldAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(t));
 
     public async Task<IReadOnlyList<StateChange>> AtAsync(Guid stream, long version, CancellationToken ct)
