@@ -20,7 +20,7 @@ public sealed class Uploads(KeplerSettings settings, IDataProtectionProvider pro
     public FileStream Create(Guid uploadId)
     {
         Directory.CreateDirectory(settings.Uploads);
-        foreach (var file in new DirectoryInfo(settings.Uploads).EnumerateFiles().Where(f => clock.GetUtcNow() - f.LastWriteTimeUtc > Forgotten))
+        foreach (var file in new DirectoryInfo(settings.Uploads).EnumerateFiles().Where(f => f.LastWriteTimeUtc < clock.GetUtcNow().UtcDateTime - Forgotten))
             file.Delete();
         return new(PathOf(uploadId), FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
@@ -24,7 +25,7 @@ public sealed class ScenarioPagesTests(KeplerHost host) : IClassFixture<KeplerHo
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         (await (await Scientist).GetHtml($"/lab/scenarios?uc=UC_{number}")).QuerySelectorAll("main tbody tr").ShouldHaveSingleItem().Words().ShouldContain("Draft");
         var page = await (await Scientist).GetHtml(answer.Headers.Location!.ToString());
-        var scenario = int.Parse(answer.Headers.Location.ToString().Split('/')[^1]);
+        var scenario = int.Parse(answer.Headers.Location.ToString().Split('/')[^1], CultureInfo.InvariantCulture);
         foreach (var folder in new[] { "dataprep", "training", "scoring" })
         {
             page.QuerySelectorAll("[data-copy]").Select(c => c.GetAttribute("data-copy")).ShouldContain($"/UC_{number}/scenarios/SC_{scenario}/{folder}");
