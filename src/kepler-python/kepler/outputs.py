@@ -19,11 +19,24 @@ def save_table(frame, name, mode="overwrite"):
     if mode not in ("overwrite", "append"):
         raise KeplerError(f"Le mode « {mode} » n'existe pas : choisissez « overwrite » ou « append ».")
     _check_columns(frame)
+    if mode == "append":
+        frame = _after_current(frame, name)
     file = f"table_{name}.parquet"
     tables.write(frame, _path(file))
     _manifest["tables"] = [t for t in _manifest["tables"] if t["name"] != name]
     _manifest["tables"].append({"name": name, "file": file, "rows": len(frame), "mode": mode})
     _save()
+
+
+def _after_current(frame, name):
+    """Les lignes de la version courante, puis celles-ci : une version de la table est toujours entière."""
+    if name not in context.load().get("tables", {}):
+        return frame
+    current = tables.table(name)
+    if list(current.columns) != list(frame.columns):
+        raise KeplerError(f"La table « {name} » a les colonnes {list(current.columns)}, et non {list(frame.columns)} : « append » ne peut pas s'y ajouter.")
+    import pandas
+    return pandas.concat([current, frame], ignore_index=True)
 
 
 def save_model(file, metrics=None, parameters=None, framework="", row_key=None, training_rows=None):

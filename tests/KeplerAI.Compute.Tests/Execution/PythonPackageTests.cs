@@ -44,7 +44,6 @@ public sealed class PythonPackageTests(SandboxFixture box) : IClassFixture<Sandb
     [Fact]
     [Trait("Requirement", "D61")]
     [Trait("Requirement", "R212")]
-    [Trait("Requirement", "D64")]
     public async Task Publishing_writes_two_tables_tied_by_run_and_ordinal_and_a_manifest()
     {
         const string python = """
@@ -66,6 +65,25 @@ public sealed class PythonPackageTests(SandboxFixture box) : IClassFixture<Sandb
         root.GetProperty("publication").GetProperty("client").GetString().ShouldBe("cle");
         root.GetProperty("tables")[0].ToString().ShouldContain("append");
         root.GetProperty("metrics").GetProperty("lignes").GetDouble().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Append_keeps_the_current_version_and_adds_to_it()
+    {
+        const string folder = "/UC_1/scenarios/SC_1/dataprep_output/table_notes";
+        var first = box.Request("import pandas, kepler\nkepler.save_table(pandas.DataFrame({'a': [1, 2]}), 'notes')", Context);
+        await box.RunAsync(first);
+        Directory.CreateDirectory(box.Lake + folder);
+        File.Copy(Path.Combine(first.OutputFolder, "table_notes.parquet"), $"{box.Lake}{folder}/v1.parquet");
+
+        var known = Context.Replace("\"tables\":{}", "\"tables\":{\"notes\":{\"path\":\"" + folder + "\",\"file\":\"v1.parquet\"}}", StringComparison.Ordinal);
+        const string again = """
+            import pandas, kepler
+            kepler.save_table(pandas.DataFrame({'a': [3]}), 'notes', mode='append')
+            print(kepler.read('/kepler/output/table_notes.parquet')['a'].tolist())
+            """;
+        var (_, log) = await box.RunAsync(box.Request(again, known));
+        log.ShouldBe("[1, 2, 3]\n");
     }
 
     [Theory]

@@ -31,6 +31,7 @@ public sealed class DatasetPagesTests(KeplerHost host) : IClassFixture<KeplerHos
     public async Task A_file_becomes_a_table_of_the_lake()
     {
         var (_, number) = await host.ScientistsUseCase();
+        var kept = Received();
         using var answer = await (await Scientist).Upload(number, "Clients 2023", "clients.csv", Encoding.UTF8.GetBytes(Csv), tags: "kyc, 2023");
         var url = answer.Headers.Location!.ToString();
         (await (await Scientist).GetHtml(url)).QuerySelector("#import-progress").ShouldNotBeNull();
@@ -45,8 +46,11 @@ public sealed class DatasetPagesTests(KeplerHost host) : IClassFixture<KeplerHos
         (row.RowsCount, row.Status, row.Delimiter).ShouldBe((2, DatasetStatus.Ready, ";"));
         page.QuerySelector("main")!.TextContent.ShouldContain(row.Sha256!);
         host.Services.GetRequiredService<IDataLake>().Current(path).ShouldBe($"{path}/{row.TableFile}");
-        Directory.GetFiles(host.Settings.Uploads).ShouldBeEmpty("the received file is removed once it is in the lake");
+        Received().ShouldBe(kept, ignoreOrder: true, "the received file is removed once it is in the lake");
     }
+
+    /// <summary>Refused forms keep their file on purpose, so other tests leave some.</summary>
+    private string[] Received() => Directory.Exists(host.Settings.Uploads) ? Directory.GetFiles(host.Settings.Uploads) : [];
 
     public static TheoryData<string, string> BadFiles => new()
     {
