@@ -14,7 +14,9 @@ public sealed class PostFormTagHelper(IHtmlGenerator generator) : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (string.Equals(context.AllAttributes["method"]?.Value?.ToString(), "post", StringComparison.OrdinalIgnoreCase)
+        // A form that decides for itself has its token already, and two of them are refused.
+        if (!context.AllAttributes.ContainsName("asp-antiforgery")
+            && string.Equals(context.AllAttributes["method"]?.Value?.ToString(), "post", StringComparison.OrdinalIgnoreCase)
             && generator.GenerateAntiforgery(ViewContext) is { } token)
             output.PostContent.AppendHtml(token);
     }
