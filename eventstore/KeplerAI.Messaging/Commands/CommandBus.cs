@@ -65,6 +65,12 @@ internal sealed class CommandBus(
 
         await using var session = store.OpenSession(MetadataOf(call));
         var stream = await handler.Streams.FetchAsync(session, call.Command.StreamId, call.Command.ExpectedVersion, ct);
+        if (stream.IsOther)
+        {
+            // A new object's id comes from the sender: it must not be written into somebody else's stream.
+            return NotFound;
+        }
+
         call.State = stream.State;
         return handler.Decide(call) switch
         {

@@ -16,7 +16,8 @@ internal abstract class StreamAccess
     /// <summary>Appends beside the command's own stream, starting the other one when it is new.</summary>
     public abstract Task AppendAsync(IEventSession session, Guid id, IReadOnlyList<object> events, CancellationToken ct);
 
-    internal sealed record FetchedState(object? State, Action<IReadOnlyList<object>> Append);
+    /// <param name="IsOther">The stream exists and holds another kind of object.</param>
+    internal sealed record FetchedState(object? State, Action<IReadOnlyList<object>> Append, bool IsOther);
 }
 
 internal sealed class StreamAccess<TState> : StreamAccess where TState : class
@@ -24,7 +25,7 @@ internal sealed class StreamAccess<TState> : StreamAccess where TState : class
     public override async Task<FetchedState> FetchAsync(IEventSession session, Guid id, long? expectedVersion, CancellationToken ct)
     {
         var stream = await session.FetchForWriting<TState>(id, expectedVersion, ct);
-        return new(stream.Aggregate, events => stream.AppendMany(events));
+        return new(stream.Aggregate, events => stream.AppendMany(events), stream is { Aggregate: null, StartingVersion: > 0 });
     }
 
     public override async Task AppendAsync(IEventSession session, Guid id, IReadOnlyList<object> events, CancellationToken ct)
