@@ -8,7 +8,13 @@ public sealed partial class EventSentence(Texts texts, EventValues values)
 {
     /// <param name="hides">Says which members this reader may not see.</param>
     public string Of(string type, object data, Func<string, bool> hides) =>
-        Placeholder().Replace(texts[$"event.{type}"], match => hides(match.Groups["path"].Value) ? EventValues.Mask : values.Show(match.Groups["path"].Value, At(data, match.Groups["path"].Value)));
+        Placeholder().Replace(texts[$"event.{type}"], match => hides(match.Groups["path"].Value) ? EventValues.Mask : Show(match.Groups["path"].Value, data));
+
+    // A rule's message may name the line and the column of a file, which stand beside it in the event.
+    private string Show(string path, object data) =>
+        path == "Rule" && At(data, path) is string rule && At(data, "Line") is { } line && texts.Has($"rule.{rule}")
+            ? texts.Rule(rule, line, At(data, "Column") ?? "").TrimEnd('.')
+            : values.Show(path, At(data, path));
 
     private static object? At(object data, string path)
     {

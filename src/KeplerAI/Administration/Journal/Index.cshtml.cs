@@ -1,6 +1,7 @@
 using System.Globalization;
 using KeplerAI.Administration.Users;
 using KeplerAI.EventStore;
+using KeplerAI.Platform.Localisation;
 using KeplerAI.Platform.Permissions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ namespace KeplerAI.Administration.Journal;
 
 /// <summary>« Journaux »: every event in sentences, filtered, within the reader's rights.</summary>
 [Needs(Capability.ReadUseCaseJournal)]
-public sealed class Index(Journal journal, EventCatalogue catalogue, IReadTables tables) : PageModel
+public sealed class Index(Journal journal, EventCatalogue catalogue, IReadTables tables, Texts texts) : PageModel
 {
     public const int PageSize = 50;
 
@@ -53,12 +54,14 @@ public sealed class Index(Journal journal, EventCatalogue catalogue, IReadTables
     public async Task OnGetAsync(CancellationToken ct)
     {
         Type = Type is { } type && catalogue.Find(type) is not null ? type : null;
-        Types = [.. catalogue.All.Select(t => t.Name).Order(StringComparer.Ordinal)];
+        Types = [.. catalogue.All.Select(t => t.Name).OrderBy(name => texts[$"eventtype.{name}"], StringComparer.CurrentCultureIgnoreCase)];
         People = [.. (await tables.ListAsync<UserRow>(AsOf.Now, ct: ct)).OrderBy(u => u.FullName.Value, StringComparer.CurrentCultureIgnoreCase)];
         var filter = new JournalFilter(Who, Type, UseCaseNumber(), Kind, Number, From, To);
         (Entries, Total) = await journal.ReadAsync(filter, PageSize, (Current - 1) * PageSize, ct);
     }
 
     private int? UseCaseNumber() =>
-        UseCase is { Length: > 0 } text && int.TryParse(text[(text.LastIndexOf('_') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        string.IsNullOrWhiteSpace(UseCase) ? null
+        : int.TryParse(UseCase.Trim()[(UseCase.Trim().LastIndexOf('_') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : 0; // no use case bears it: nothing is found, rather than everything
 }

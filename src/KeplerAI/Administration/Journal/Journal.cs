@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KeplerAI.Administration.UseCases;
 using KeplerAI.Administration.Users;
 using KeplerAI.EventStore;
 using KeplerAI.Platform;
@@ -7,8 +8,9 @@ using KeplerAI.Platform.Permissions;
 namespace KeplerAI.Administration.Journal;
 
 /// <summary>A line as it is shown.</summary>
-/// <param name="Object">What it is about, in words; <paramref name="Href"/> leads there. Null for accounts and sign-ins.</param>
-public sealed record JournalEntry(JournalLine Line, string Who, string Sentence, string? Object, string? Href);
+/// <param name="Object">What it is about, in words; <paramref name="Href"/> leads there. Null for sign-ins and denials.</param>
+/// <param name="Alert">Shown in red.</param>
+public sealed record JournalEntry(JournalLine Line, string Who, string Sentence, string? Object, string? Href, bool Alert = false);
 
 /// <summary>« Journaux » for one reader: what they may see, in their language, masked where D59 says so.</summary>
 public sealed class Journal(JournalReader reader, EventCatalogue catalogue, EventJson json, EventSentence sentence, EventValues values, IPermissions permissions, ICurrentUser user, IUserDirectory users)
@@ -49,7 +51,8 @@ public sealed class Journal(JournalReader reader, EventCatalogue catalogue, Even
     private async Task<IReadOnlyList<JournalEntry>> ShowAsync(IReadOnlyList<JournalLine> lines, CancellationToken ct)
     {
         var bodies = lines.Select(BodyOf).ToArray();
-        values.Know(await users.NamesAsync(bodies.SelectMany(Guids).Concat(lines.Select(l => l.UserId).OfType<Guid>()), ct));
+        var names = await users.NamesAsync(bodies.SelectMany(Guids).Concat(lines.Select(l => l.UserId).OfType<Guid>()).Concat(lines.Select(l => l.StreamId)), ct);
+        values.Know(names);
         var entries = new List<JournalEntry>();
         var hidesByUseCase = new Dictionary<(Guid?, string?), Func<string, bool>>();
         for (var i = 0; i < lines.Count; i++)
@@ -59,11 +62,15 @@ public sealed class Journal(JournalReader reader, EventCatalogue catalogue, Even
                 hidesByUseCase[(line.UseCaseId, line.Kind)] = hides = await HidesAsync(line, ct);
             var who = line.UserId is { } id ? values.Show("UserId", id) : "—";
             var label = line.Name is { } name && hides("Name") ? EventValues.Mask : line.Name;
-            entries.Add(new(line, who, sentence.Of(line.Type, bodies[i], hides), JournalLinks.Label(line, label), JournalLinks.Href(line)));
+            // What happened to an account stands in the account's own stream: its person is the object.
+            entries.Add(new(line, who, sentence.Of(line.Type, bodies[i], hides), JournalLinks.Label(line, label) ?? names.GetValueOrDefault(line.StreamId), JournalLinks.Href(line), IsSelfAddition(line, bodies[i])));
         }
 
         return entries;
     }
+
+    // D03: an administrator who lets themselves into a use case does so in everybody's sight.
+    private static bool IsSelfAddition(JournalLine line, object body) => body is ContributorAdded added && added.UserId == line.UserId;
 
     private static IEnumerable<Guid> Guids(object body) =>
         body.GetType().GetProperties().Where(p => p.PropertyType == typeof(Guid) || p.PropertyType == typeof(Guid?)).Select(p => p.GetValue(body)).OfType<Guid>();
