@@ -25,7 +25,15 @@ public sealed record CreateUser(Guid UserId, int Number, string Login, string Fu
 
 public static class CreateUserHandler
 {
-    public static Task<LoginKey> LoadAsync(CreateUser command, LoginHasher hasher) => Task.FromResult(hasher.KeyOf(command.Login));
+    public static async Task<LoginKey> LoadAsync(CreateUser command, LoginHasher hasher, IReadTables tables, CancellationToken ct)
+    {
+        var key = hasher.KeyOf(command.Login);
+        return key with { Holder = (await tables.ListAsync<UserRow>(AsOf.Now, "login_hash = @Hash", new { key.Hash }, limit: 1, ct: ct)).FirstOrDefault()?.UserId };
+    }
+
+    // The claim would refuse it too, but knows only the hash.
+    public static Refusal? Validate(CreateUser command, LoginKey key) =>
+        key.Holder is { } holder && holder != command.UserId ? new Refusal("user.login_taken", nameof(command.Login), command.Login.Trim()) : null;
 
     public static Decision Handle(CreateUser command, User? state, LoginKey key)
     {

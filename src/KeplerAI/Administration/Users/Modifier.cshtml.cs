@@ -1,6 +1,7 @@
 using KeplerAI.EventStore;
 using KeplerAI.Messaging;
 using KeplerAI.Platform;
+using KeplerAI.Platform.Errors;
 using KeplerAI.Platform.Hosting;
 using KeplerAI.Platform.Pages;
 using KeplerAI.Platform.Permissions;
@@ -37,6 +38,7 @@ public sealed class Modifier(PageCommands commands, IReadTables tables, Invitati
 
         Shown = row;
         ModelState.Clear();
+        this.Expect("Form.FullName", "Form.Email", "Form.Role", "Form.Function", "Reason");
         await next();
     }
 
@@ -51,18 +53,21 @@ public sealed class Modifier(PageCommands commands, IReadTables tables, Invitati
 
     public async Task<IActionResult> OnPostInviteAsync(CancellationToken ct)
     {
-        var (token, _) = await invitations.IssueAsync(Shown.UserId, user.Actor, ct);
-        if (token is not null)
-            new InvitationLink(Shown.FullName.Value ?? "", $"{settings.Url}/invitation/{token}").Put(TempData);
+        if ((await invitations.IssueAsync(Shown.UserId, user.Actor, ct)).Token is not { } token)
+            throw new StatusException(StatusCodes.Status409Conflict, "rule.user.is_disabled");
+        new InvitationLink(Shown.FullName.Value ?? "", $"{settings.Url}/invitation/{token}").Put(TempData);
         return LocalRedirect("/administration/utilisateurs");
     }
 
     private async Task<IActionResult> SendAsync(ICommand command, bool keepForm = true)
     {
-        if ((await commands.SendAsync(this, command, Key)).Ok)
+        var result = await commands.SendAsync(this, command, Key);
+        if (result.Ok)
             return LocalRedirect("/administration/utilisateurs");
         if (!keepForm)
             Form = UserForm.Of(Shown);
+        else if (result.Outcome == Outcome.Conflict)
+            Form = Form with { Version = Shown.Version };
         return Page();
     }
 }

@@ -21,6 +21,7 @@ public sealed class Nouveau(PageCommands commands, INumbers numbers, Invitations
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         ModelState.Clear();
+        this.Expect("Form.Login", "Form.FullName", "Form.Email", "Form.Role", "Form.Function");
         var command = new CreateUser(Key, await numbers.NextAsync("user", ct), Form.Login ?? "", Form.FullName ?? "", Form.Email, Form.Role, Form.Function);
         if (!(await commands.SendAsync(this, command, Key)).Ok)
             return Page();
