@@ -11,6 +11,13 @@ public static class WebPipeline
     {
         var settings = app.Services.GetRequiredService<KeplerSettings>();
         var assets = app.Services.GetRequiredService<Assets>();
+        // Where the public address is https, TLS ended before us: cookies and links must know.
+        if (settings.Url.StartsWith("https:", StringComparison.Ordinal))
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = Uri.UriSchemeHttps;
+                return next(context);
+            });
         app.UseResponseCompression();
         app.UseSecurityHeaders(settings);
         app.UseLanguage();
