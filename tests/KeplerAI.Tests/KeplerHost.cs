@@ -22,6 +22,12 @@ public sealed class KeplerHost : IAsyncLifetime
 
     public IEventStore Store => Services.GetRequiredService<IEventStore>();
 
+    public TestClock Clock => _factory.Clock;
+
+    public LogLines Log => _factory.Log;
+
+    public TestDatabase Database => _database;
+
     public IReadTables Tables => Services.GetRequiredService<IReadTables>();
 
     public async Task InitializeAsync()
@@ -78,7 +84,7 @@ public sealed class KeplerHost : IAsyncLifetime
         return client;
     }
 
-    private static void CopySecrets(string from, string to)
+    internal static void CopySecrets(string from, string to)
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.GetFiles(from))
