@@ -14,7 +14,7 @@ namespace KeplerAI.Administration.Users;
 
 /// <summary>A user's page: change, disable, enable, new one-time link.</summary>
 [Needs(Capability.Administer)]
-public sealed class Modifier(PageCommands commands, IReadTables tables, Invitations invitations, ICurrentUser user, KeplerSettings settings) : PageModel
+public sealed class Modifier(PageCommands commands, IReadTables tables, Invitations invitations, SessionStore sessions, ICurrentUser user, KeplerSettings settings) : PageModel
 {
     [BindProperty]
     public UserForm Form { get; set; } = UserForm.Empty;
@@ -47,7 +47,13 @@ public sealed class Modifier(PageCommands commands, IReadTables tables, Invitati
     public Task<IActionResult> OnPostAsync() =>
         SendAsync(new ChangeUser(Shown.UserId, Form.Version, Form.FullName ?? "", Form.Email, Form.Role, Form.Function));
 
-    public Task<IActionResult> OnPostDisableAsync() => SendAsync(new DisableUser(Shown.UserId, Reason ?? ""), keepForm: false);
+    public async Task<IActionResult> OnPostDisableAsync(CancellationToken ct)
+    {
+        var answer = await SendAsync(new DisableUser(Shown.UserId, Reason ?? ""), keepForm: false);
+        if (answer is LocalRedirectResult)
+            await sessions.EndAllAsync(Shown.UserId, ct);
+        return answer;
+    }
 
     public Task<IActionResult> OnPostEnableAsync() => SendAsync(new EnableUser(Shown.UserId), keepForm: false);
 

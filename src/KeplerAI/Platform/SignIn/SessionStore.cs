@@ -48,6 +48,14 @@ public sealed class SessionStore(PagesDatabase database, TimeProvider time)
             "select session_id as SessionId, user_id as UserId, login_hash as LoginHash from kepler_data.session where session_id = @sessionId and ended_at is null", new { sessionId }, cancellationToken: ct));
     }
 
+    /// <summary>Ends every session of a person: a cookie kept from before opens nothing, even once the account is enabled again.</summary>
+    public async Task EndAllAsync(Guid userId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update kepler_data.session set ended_at = @now where user_id = @userId and ended_at is null", new { userId, now = time.GetUtcNow() }, cancellationToken: ct));
+    }
+
     public async Task EndAsync(Guid sessionId, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);

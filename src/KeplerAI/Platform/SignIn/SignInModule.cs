@@ -42,12 +42,16 @@ public sealed class SignInModule : IModule
     {
         var services = context.HttpContext.RequestServices;
         var ct = context.HttpContext.RequestAborted;
-        if (Guid.TryParse(context.Principal?.FindFirst("sid")?.Value, out var sid)
-            && await services.GetRequiredService<SessionStore>().FindAsync(sid, ct) is { } session
-            && await services.GetRequiredService<IReadTables>().FindAsync<UserRow>(AsOf.Now, session.UserId, ct) is { Disabled: false } user)
+        var sessions = services.GetRequiredService<SessionStore>();
+        if (Guid.TryParse(context.Principal?.FindFirst("sid")?.Value, out var sid) && await sessions.FindAsync(sid, ct) is { } session)
         {
-            context.HttpContext.Features.Set(new AccountFeature(user, session));
-            return;
+            if (await services.GetRequiredService<IReadTables>().FindAsync<UserRow>(AsOf.Now, session.UserId, ct) is { Disabled: false } user)
+            {
+                context.HttpContext.Features.Set(new AccountFeature(user, session));
+                return;
+            }
+
+            await sessions.EndAllAsync(session.UserId, ct);
         }
 
         context.RejectPrincipal();

@@ -66,7 +66,7 @@ public sealed class JournalPageTests(KeplerHost host) : IClassFixture<KeplerHost
         await host.CatchUpAsync();
         var member = await host.SignedInAs("datascientist");
         var event_ = (await member.GetHtml($"{Log}?type=scenario_changed&uc={road.UseCase}")).QuerySelector(".journal a.number")!.GetAttribute("href")!;
-        (await member.GetHtml(event_)).QuerySelectorAll("table tbody tr").Select(r => r.Words()).ShouldContain("Name Avant Après");
+        (await member.GetHtml(event_)).QuerySelectorAll("table tbody tr").Select(r => string.Join(" | ", r.QuerySelectorAll("td").Select(c => c.Words()))).ShouldContain("Name | Avant | Après");
     }
 
     [Fact]

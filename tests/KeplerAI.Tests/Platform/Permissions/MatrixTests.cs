@@ -61,7 +61,6 @@ public sealed class MatrixTests(MatrixStage stage) : IClassFixture<MatrixStage>
         ["new file"] = ("MM-M----", p => $"/lab/datasets/ajouter/fichier?uc=UC_{p.UseCase}"),
         ["new job"] = ("MM-M----", p => $"/lab/scenarios/{p.Scenario}/jobs/nouveau"),
         ["export of rows"] = ("--MMMM-M", p => $"/monitoring/UC_{p.UseCase}?run=1&handler=Export"),
-        ["change of a use case"] = ("✓-------", p => $"/administration/use-cases/{p.UseCase}/modifier"),
     };
 
     public static IEnumerable<object[]> CommandNames => Commands.Keys.Select(name => new object[] { name });
@@ -99,6 +98,7 @@ public sealed class MatrixTests(MatrixStage stage) : IClassFixture<MatrixStage>
     [InlineData("/administration/utilisateurs", "✓-------")]
     [InlineData("/administration/utilisateurs/nouveau", "✓-------")]
     [InlineData("/administration/use-cases/ajouter", "✓-------")]
+    [InlineData("/administration/use-cases/1/modifier", "✓-------")]
     [InlineData("/administration/journaux", "✓✓✓✓✓--✓")]
     [InlineData("/administration/use-cases", "✓✓✓✓✓✓✓✓")]
     [InlineData("/lab/scenarios/99999", "--------")]

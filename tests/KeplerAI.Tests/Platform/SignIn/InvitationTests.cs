@@ -19,7 +19,7 @@ public sealed class InvitationTests(KeplerHost host) : IClassFixture<KeplerHost>
         var link = await LinkAsync("Nadia Bernard");
 
         using var guest = host.Anonymous();
-        var form = (await guest.GetHtml(link)).QuerySelectorAll("input[name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).ToDictionary();
+        var form = (await guest.GetHtml(link)).QuerySelectorAll("main form.form input[name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).ToDictionary();
         using var accepted = await guest.PostForm(link, Chosen);
         accepted.Headers.Location!.ToString().ShouldBe("/");
         (await guest.GetHtml("/")).Body!.TextContent.ShouldContain("Nadia Bernard");
@@ -28,7 +28,7 @@ public sealed class InvitationTests(KeplerHost host) : IClassFixture<KeplerHost>
 
         using var other = host.Anonymous();
         (await other.GetHtml(link, System.Net.HttpStatusCode.NotFound)).Body!.TextContent.ShouldContain("Ce lien a déjà servi");
-        using var again = await guest.Post(link, form.Concat(Chosen).GroupBy(f => f.Key).Select(g => g.Last()));
+        using var again = await guest.Post(link, form.Concat(Chosen).GroupBy(f => f.Key, StringComparer.Ordinal).Select(g => g.Last()));
         again.IsSuccessStatusCode.ShouldBeFalse();
         again.Headers.Location.ShouldBeNull();
     }

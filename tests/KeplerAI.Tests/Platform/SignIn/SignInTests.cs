@@ -31,11 +31,13 @@ public sealed class SignInTests(KeplerHost host) : IClassFixture<KeplerHost>
     }
 
     [Fact]
+    [Trait("Requirement", "R331")]
     public async Task An_empty_form_names_both_fields()
     {
         using var visitor = new Visitor(host);
         using var answer = await visitor.SignIn("", "");
         var page = await answer.Html();
+        page.QuerySelector("main .hint")!.TextContent.ShouldContain("videz le cache");
         page.QuerySelector("#Form_Login-error")!.TextContent.ShouldContain("obligatoire");
         page.QuerySelector("#Form_Password-error")!.TextContent.ShouldContain("obligatoire");
     }

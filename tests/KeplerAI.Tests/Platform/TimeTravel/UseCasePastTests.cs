@@ -58,8 +58,8 @@ public sealed class UseCasePastTests(KeplerHost host) : IClassFixture<KeplerHost
     public async Task An_administrator_sees_the_past_without_its_forms_and_changes_nothing_there()
     {
         var road = await RunRoad.OpenAsync(host, "Intouchable");
-        var mark = await host.Store.HighWaterMarkAsync();
         var admin = await host.SignedInAs("admin");
+        var mark = await host.Store.HighWaterMarkAsync();
         var fields = (await admin.GetHtml(PageOf(road))).QuerySelectorAll("main form[action*='handler=Add'] input[name]").Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)).ToList();
         fields.ShouldNotBeEmpty();
         using var refused = await admin.Post($"{PageOf(road)}?handler=Add&au={mark}", [.. fields, new("person", (await host.IdOf("business")).ToString()), new("function", "BusinessUser")]);
