@@ -33,6 +33,9 @@ public sealed class PanelModel(IReadTables tables, Publications publications, Pa
 
     public PanelPage Rows { get; private set; } = null!;
 
+    /// <summary>How the scores spread over the filtered rows; null without a score between 0 and 1.</summary>
+    public ScoreHistogram? Histogram { get; private set; }
+
     public bool MayExport { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -40,7 +43,11 @@ public sealed class PanelModel(IReadTables tables, Publications publications, Pa
         if (!await LoadAsync(ct))
             return NotFound();
         if (Shown is not null)
+        {
             Rows = await panel.ReadAsync(Shown, Columns, Query, ct);
+            Histogram = Columns.FirstOrDefault(c => c.IsScore) is { } score ? await panel.HistogramAsync(Shown, Columns, Query, score, ct) : null;
+        }
+
         MayExport = await permissions.MayAsync(user.Actor.UserId, Capability.ExportRows, UseCase.UseCaseId, ct);
         return Page();
     }

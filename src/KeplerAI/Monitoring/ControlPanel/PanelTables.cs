@@ -23,6 +23,19 @@ public sealed class PanelTables([FromKeyedServices(EventStoreServices.Pages)] Np
         return new(await ListAsync(connection, sql, values, columns.Count, ct), total);
     }
 
+    /// <summary>The query's rows by tenths and half-tenths of their score.</summary>
+    public async Task<ScoreHistogram?> HistogramAsync(PublicationRow publication, IReadOnlyList<PanelColumn> columns, PanelQuery query, PanelColumn score, CancellationToken ct)
+    {
+        var values = new DynamicParameters(new { bins = ScoreHistogram.Bins });
+        var sql = $"""
+            select least(width_bucket({score.Quoted}::float8, 0, 1, @bins), @bins) as bin, count(*) as rows
+            from {Table(publication)} where {query.Where(columns, values)} and {score.Quoted} is not null group by 1
+            """;
+        await using var connection = await pages.OpenConnectionAsync(ct);
+        var counted = await connection.QueryAsync<(int Bin, long Rows)>(new CommandDefinition(sql, values, cancellationToken: ct));
+        return ScoreHistogram.Of(score, counted);
+    }
+
     /// <summary>Every row that the query keeps, as it comes.</summary>
     public async IAsyncEnumerable<object?[]> StreamAsync(PublicationRow publication, IReadOnlyList<PanelColumn> columns, PanelQuery query, [EnumeratorCancellation] CancellationToken ct)
     {

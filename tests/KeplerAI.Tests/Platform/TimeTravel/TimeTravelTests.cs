@@ -23,9 +23,9 @@ public sealed class TimeTravelTests(KeplerHost host) : IClassFixture<KeplerHost>
     }
 
     [Theory]
-    [InlineData("demain", "n'est pas lisible")]
-    [InlineData("2999-01-01T00:00", "n'est pas encore passé")]
-    [InlineData("999999999", "n'existe pas encore")]
+    [InlineData("demain", "n’est pas lisible")]
+    [InlineData("2999-01-01T00:00", "n’est pas encore passé")]
+    [InlineData("999999999", "n’existe pas encore")]
     public async Task An_instant_that_cannot_be_shown_is_explained(string au, string message)
     {
         var page = await (await host.SignedInAs("viewer")).GetHtml($"/?au={au}", HttpStatusCode.BadRequest);
