@@ -1,5 +1,8 @@
 # One publish for each state of the sources; a start that finds its own builds nothing.
 
+# No compiler and no build node outlives the command that needed it.
+build_alone=(-nodeReuse:false -p:UseSharedCompilation=false)
+
 sources_stamp() {
     (cd "$root" && find src eventstore wwwroot-libs Directory.Build.props Directory.Packages.props global.json \
         \( -name bin -o -name obj -o -name __pycache__ \) -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum | cut -c1-16)
@@ -13,7 +16,7 @@ publish() {
     say "Building (log: $log)"
     rm -rf "$KEPLER_HOME/app"
     mkdir -p "$draft"
-    dotnet publish "$root/src/KeplerAI" -c Release -o "$draft" --nologo -v quiet -clp:ErrorsOnly </dev/null >"$log" 2>&1 || {
+    dotnet publish "$root/src/KeplerAI" -c Release -o "$draft" --nologo -v quiet -clp:ErrorsOnly "${build_alone[@]}" </dev/null >"$log" 2>&1 || {
         grep -m5 -E 'error' "$log" >&2 || tail -5 "$log" >&2
         fail "The build failed. Its log: $log"
     }

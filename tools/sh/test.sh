@@ -1,11 +1,7 @@
-# Builds the solution once, runs each test project, and adds up what their result files say.
-
-counter() { # result file, attribute of its Counters element
-    grep -oE "<Counters [^>]*" "$1" | grep -oE " $2=\"[0-9]+" | grep -oE '[0-9]+$'
-}
+# Builds the solution once, runs the test projects two at a time, and adds up what their result files say.
 
 run_tests() {
-    local long='Category!=Long' filter='' project name results log line passed=0 failed=0 skipped=0 crashed=0
+    local long='Category!=Long' filter='' results pids=() projects=()
     while [ $# -gt 0 ]; do
         case "$1" in
             --long) long='' ;;
@@ -21,37 +17,64 @@ run_tests() {
     rm -rf "$results"
     mkdir -p "$results"
     export KEPLER_SAMPLES=$root/samples
-    say "Building"
-    dotnet build "$root/KeplerAI.sln" --nologo -v quiet -clp:ErrorsOnly </dev/null >"$results/build.log" 2>&1 || {
+    say "Building (log: $results/build.log)"
+    dotnet build "$root/KeplerAI.sln" --nologo -v quiet -clp:ErrorsOnly "${build_alone[@]}" </dev/null >"$results/build.log" 2>&1 || {
         grep -E 'error' "$results/build.log" | sort -u | head -20 >&2
         fail "The build failed. Its log: $results/build.log"
     }
-    for project in "$root"/tests/*.Tests/*.csproj; do
+    say "Built after $((($(date +%s%3N) - started) / 1000)) s; testing"
+    start_projects
+    add_up
+}
+
+# Two at a time, those with the most test code first: each has its own PostgreSQL and waits for it most of the time.
+start_projects() {
+    local project name
+    mapfile -t projects < <(for project in "$root"/tests/*.Tests/*.csproj; do
+        printf '%s %s\n' "$(find "$(dirname "$project")" -name '*.cs' -not -path '*/obj/*' -exec cat {} + | wc -l)" "$project"
+    done | sort -rn | cut -d' ' -f2-)
+    trap 'kill "${pids[@]}" 2>/dev/null; wait; exit 130' INT TERM
+    for project in "${projects[@]}"; do
+        while [ "$(jobs -rp | wc -l)" -ge 2 ]; do sleep 0.2; done
         name=$(basename "$project" .csproj)
-        log=$results/$name.log
-        SECONDS=0
         dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
-            ${filter:+--filter "$filter"} </dev/null >"$log" 2>&1 || crashed=$((crashed + 1))
+            ${filter:+--filter "$filter"} </dev/null >"$results/$name.log" 2>&1 &
+        pids+=($!)
+    done
+}
+
+add_up() {
+    local i name log ended crashed=0 passed=0 failed=0 skipped=0 p f s seconds
+    for i in "${!projects[@]}"; do
+        name=$(basename "${projects[$i]}" .csproj)
+        log=$results/$name.log
+        # A project that ended badly for a failed test is counted by its result file.
+        if wait "${pids[$i]}"; then ended=0; else ended=1; fi
         if [ -f "$results/$name.trx" ]; then
-            line=$(read_results "$results/$name.trx")
-            read -r p f s <<<"$line"
+            read -r p f s seconds < <(read_results "$results/$name.trx")
             passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-            # A project that ended badly for a failed test is already counted.
-            [ "$f" -eq 0 ] || crashed=$((crashed - 1))
-            printf '%-32s %4d passed %3d failed %3d skipped %4ds\n' "$name" "$p" "$f" "$s" "$SECONDS"
+            [ "$f" -gt 0 ] || crashed=$((crashed + ended))
+            printf '%-32s %4d passed %3d failed %3d skipped %4d s\n' "$name" "$p" "$f" "$s" "$seconds"
             [ "$f" -eq 0 ] || grep -A12 -E '^ +Failed ' "$log" | head -150
         elif ! grep -q 'No test matches' "$log"; then
+            crashed=$((crashed + 1))
             printf '%-32s gave no results\n' "$name"
             tail -20 "$log"
         fi
     done
-    [ "$crashed" -le 0 ] || say "$crashed test project(s) ended before their tests did; their logs: $results"
+    trap - INT TERM
+    [ "$crashed" -eq 0 ] || say "$crashed test project(s) ended before their tests did; their logs: $results"
     printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-    [ "$failed" -eq 0 ] && [ "$crashed" -le 0 ] && [ "$passed" -gt 0 ]
+    [ "$failed" -eq 0 ] && [ "$crashed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
-read_results() { # passed failed skipped
+attribute() { # result file, element, attribute
+    grep -oE "<$2 [^>]*" "$1" | head -1 | grep -oE " $3=\"[^\"]+" | cut -d'"' -f2
+}
+
+read_results() { # passed failed skipped seconds
     local total executed passed
-    total=$(counter "$1" total) executed=$(counter "$1" executed) passed=$(counter "$1" passed)
-    printf '%d %d %d\n' "$passed" "$((executed - passed))" "$((total - executed))"
+    total=$(attribute "$1" Counters total) executed=$(attribute "$1" Counters executed) passed=$(attribute "$1" Counters passed)
+    printf '%d %d %d %d\n' "$passed" "$((executed - passed))" "$((total - executed))" \
+        "$(($(date -d "$(attribute "$1" Times finish)" +%s) - $(date -d "$(attribute "$1" Times start)" +%s)))"
 }

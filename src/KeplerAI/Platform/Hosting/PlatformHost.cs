@@ -63,7 +63,8 @@ public sealed class PlatformHost : IAsyncDisposable
     private static void Configure(WebApplicationBuilder builder, KeplerSettings settings)
     {
         builder.Logging.AddSimpleConsole(options => (options.SingleLine, options.ColorBehavior) = (true, LoggerColorBehavior.Disabled));
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        // Keys lie in the home folder, which its owner alone can read; there is no other secret here to seal them with.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
