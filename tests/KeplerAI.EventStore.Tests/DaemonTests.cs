@@ -12,7 +12,7 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
         for (var i = 0; i < 5; i++)
         {
             var last = (await node.AppendAsync(await node.OpenAsync(), new MoneyDeposited(1)))[0].Sequence;
-            (await node.Store.WaitForAsync(last, TimeSpan.FromSeconds(20), [typeof(KindTotalRow), typeof(LinkRow)])).ShouldBeTrue();
+            (await node.Store.WaitForAsync(last, TimeSpan.FromSeconds(90), [typeof(KindTotalRow), typeof(LinkRow)])).ShouldBeTrue();
         }
     }
 
@@ -29,7 +29,7 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
         Health(node).Position.ShouldBe(written[1].Sequence);
         Health(node).Error.ShouldNotBeNull().ShouldContain("666");
         (await fixture.ScalarAsync<string>("select data ->> 'EventSequence' from kepler_events.mt_doc_deadletterevent")).ShouldBe($"{written[2].Sequence}");
-        (await node.Store.WaitForAsync(written[3].Sequence, TimeSpan.FromSeconds(20), [typeof(KindTotalRow)])).ShouldBeTrue("the other shards go on");
+        (await node.Store.WaitForAsync(written[3].Sequence, TimeSpan.FromSeconds(90), [typeof(KindTotalRow)])).ShouldBeTrue("the other shards go on");
         shard.Healed = true;
         await UntilAsync(() => Health(node).Position >= written[3].Sequence);
         shard.Seen.Count(s => written.Any(e => e.Sequence == s)).ShouldBe(4);
@@ -49,7 +49,7 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        for (var i = 0; i < 400 && !condition(); i++)
+        for (var i = 0; i < 1800 && !condition(); i++)
         {
             await Task.Delay(50);
         }

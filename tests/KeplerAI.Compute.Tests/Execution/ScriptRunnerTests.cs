@@ -90,7 +90,7 @@ public sealed class ScriptRunnerTests(SandboxFixture box) : IClassFixture<Sandbo
         File.Exists(Path.Combine(request.OutputFolder, "end")).ShouldBeTrue();
     }
 
-    internal static async Task UntilAsync(Func<bool> condition, int seconds = 30)
+    internal static async Task UntilAsync(Func<bool> condition, int seconds = 120)
     {
         for (var i = 0; i < seconds * 20; i++)
         {

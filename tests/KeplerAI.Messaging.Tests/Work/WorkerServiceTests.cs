@@ -3,7 +3,7 @@ namespace KeplerAI.Messaging.Tests;
 /// <summary>The hosted services as they run in production, woken by notifications only: polling is set to be too late.</summary>
 public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture<MessagingFixture>, IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
     private readonly string _queue = $"q{Guid.NewGuid():N}";
     private readonly List<MessagingNode> _nodes = [];
 
@@ -23,15 +23,21 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
     {
         var node = await StartAsync(o => o.Concurrency[_queue] = 2);
         using var done = new CountdownEvent(6);
-        var (now, most) = (0, 0);
+        var two = new TaskCompletionSource();
+        var (now, most, gate) = (0, 0, new Lock());
         node.Get<Printer>().Do = async (_, _, ct) =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref now));
+            lock (gate)
+                most = Math.Max(most, ++now);
+            if (most == 2)
+                two.TrySetResult();
+            // The first waits for a second; a third that came would be seen.
+            await two.Task.WaitAsync(Soon, ct);
             await Task.Delay(30, ct);
-            Interlocked.Decrement(ref now);
+            lock (gate)
+                now--;
             done.Signal();
         };
-        await Task.Delay(200);
 
         for (var i = 0; i < 6; i++)
         {

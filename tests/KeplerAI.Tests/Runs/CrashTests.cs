@@ -12,7 +12,7 @@ namespace KeplerAI.Tests.Runs;
 /// <summary>The application as a process of its own, killed without warning while it executes a run.</summary>
 public sealed class CrashTests(KeplerHost host) : IClassFixture<KeplerHost>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task After_a_kill_the_run_has_one_outcome_its_process_is_gone_and_no_event_is_lost_or_doubled()

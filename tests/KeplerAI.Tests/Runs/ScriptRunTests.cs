@@ -44,7 +44,7 @@ public sealed class ScriptRunTests(KeplerHost host) : IClassFixture<KeplerHost>
         var road = await RunRoad.OpenAsync(host, "Annulation");
         var id = await road.AskAsync(await road.JobAsync(ScenarioFolder.DataPrep, "import time\nprint('commence', flush=True)\ntime.sleep(60)"));
         var work = host.DrainAsync();
-        for (var i = 0; i < 100 && (await road.RowAsync(id)).Status != RunStatus.Running; i++)
+        for (var i = 0; i < 900 && (await road.RowAsync(id)).Status != RunStatus.Running; i++)
             await Task.Delay(100);
         (await host.SendAsync(new CancelRun(id), "datascientist")).Ok.ShouldBeTrue();
         await work;

@@ -16,7 +16,7 @@ namespace KeplerAI.Tests.Lab.Notebooks;
 /// <summary>From the form to code that runs in a kernel, through the proxy, with the real parts.</summary>
 public sealed class JupyterRoadTests(KeplerHost host) : IClassFixture<KeplerHost>
 {
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(120));
+    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(300));
 
     [Fact]
     [Trait("Requirement", "R116"), Trait("Requirement", "R122"), Trait("Requirement", "R123"), Trait("Requirement", "R128"), Trait("Requirement", "R146")]
