@@ -10,7 +10,7 @@ public static class WarmStart
 
     public static async Task<double> MeasureAsync()
     {
-        var program = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "KeplerAI")) { RedirectStandardOutput = true };
+        var program = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "KeplerAI")) { UseShellExecute = false, RedirectStandardOutput = true };
         program.Environment.Remove("KEPLER_STARTED");
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(program)!;
