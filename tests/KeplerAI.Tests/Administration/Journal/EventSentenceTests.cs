@@ -59,6 +59,6 @@ public sealed partial class EventSentenceTests(KeplerHost host) : IClassFixture<
     [GeneratedRegex(@"\b[A-Z][a-z]+[A-Z]\w+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Raw();
 
-    [GeneratedRegex(@"\b[a-z_]+\.[a-z_]+\b(?<!\.(csv|py))", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b[a-z_]+\.[a-z_]+\b(?<!\.(?:csv|py))", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex RuleKey();
 }
