@@ -10,13 +10,14 @@ public static class SecurityHeaders
             "object-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", $"form-action 'self' {settings.JupyterUrl}");
         return app.Use((context, next) =>
         {
+            // As late as possible: what answers an exception first clears every header.
             if (!JupyterOrigin.Is(context, settings))
-                Add(context.Response.Headers, policy, context.Request.IsHttps);
+                context.Response.OnStarting(() => Add(context.Response.Headers, policy, context.Request.IsHttps));
             return next(context);
         });
     }
 
-    private static void Add(IHeaderDictionary headers, string policy, bool https)
+    private static Task Add(IHeaderDictionary headers, string policy, bool https)
     {
         headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
@@ -25,5 +26,6 @@ public static class SecurityHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (https)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        return Task.CompletedTask;
     }
 }

@@ -19,8 +19,8 @@ public sealed class JournalPageTests(KeplerHost host) : IClassFixture<KeplerHost
         var road = await RoadAsync("Lecture");
         var auditor = await host.SignedInAs("auditeur");
         var page = await auditor.GetHtml(Log);
-        page.Body!.TextContent.ShouldContain("s’est connecté");
-        page.QuerySelectorAll(".journal li").Select(l => l.Words()).ShouldContain(l => l.Contains("Louis Moreau a créé le scénario « Lecture »"));
+        (await Lines(auditor, "type=signed_in")).ShouldContain(l => l.EndsWith("s’est connecté", StringComparison.Ordinal));
+        (await Lines(auditor, $"uc={road.UseCase}")).ShouldContain(l => l.StartsWith("Louis Moreau a créé le scénario « Lecture »", StringComparison.Ordinal));
         page.QuerySelectorAll("select[name=type] option").Select(o => o.TextContent).ShouldContain("Scénario : créé");
         foreach (var number in page.QuerySelectorAll(".journal a.number").Select(a => a.GetAttribute("href")!).Take(12))
             await auditor.GetHtml(number);

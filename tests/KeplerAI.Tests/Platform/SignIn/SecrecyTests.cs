@@ -51,7 +51,7 @@ public sealed class SecrecyTests(KeplerHost host) : IClassFixture<KeplerHost>
     }
 
     [Fact]
-    [Trait("Requirement", "D02")]
+    [Trait("Requirement", "R035")]
     public async Task Attempts_and_denials_stand_as_events_under_the_person()
     {
         using var visitor = new Visitor(host);
