@@ -39,7 +39,7 @@ public sealed partial class EventSentenceTests(KeplerHost host) : IClassFixture<
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Language.French;
         var type = host.Services.GetRequiredService<EventCatalogue>().Find("dataset_ingestion_failed")!;
         using var scope = host.Services.CreateScope();
-        scope.ServiceProvider.GetRequiredService<EventSentence>().Of(type.Name, Sample(type), _ => false).ShouldStartWith("a refusé le fichier importé : Ligne 1200 : le nombre de champs");
+        scope.ServiceProvider.GetRequiredService<EventSentence>().Of(type.Name, Sample(type), _ => false).Replace('\u00a0', ' ').ShouldStartWith("a refusé le fichier importé : Ligne 1200 : le nombre de champs");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed partial class EventSentenceTests(KeplerHost host) : IClassFixture<
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Language.French;
         var type = host.Services.GetRequiredService<EventCatalogue>().Find("scenario_created")!;
         using var scope = host.Services.CreateScope();
-        scope.ServiceProvider.GetRequiredService<EventSentence>().Of(type.Name, Sample(type), member => member == "Name").ShouldBe("a créé le scénario « ••• » (SC_3)");
+        scope.ServiceProvider.GetRequiredService<EventSentence>().Of(type.Name, Sample(type), member => member == "Name").Replace('\u00a0', ' ').ShouldBe("a créé le scénario « ••• » (SC_3)");
     }
 
     private object Sample(EventType type) =>

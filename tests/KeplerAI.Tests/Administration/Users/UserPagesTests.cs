@@ -52,7 +52,7 @@ public sealed class UserPagesTests(KeplerHost host) : IClassFixture<KeplerHost>
     {
         using var answer = await (await host.SignedInAs("admin")).PostForm(New, new() { ["Form.Login"] = "ViewER", ["Form.FullName"] = "Un autre" });
         ((int)answer.StatusCode).ShouldBe(422);
-        (await answer.Html()).GetElementById("Form_Login-error")!.TextContent.ShouldBe("Nom d’utilisateur : « ViewER » est déjà pris.");
+        (await answer.Html()).GetElementById("Form_Login-error")!.Words().ShouldBe("Nom d’utilisateur : « ViewER » est déjà pris.");
     }
 
     [Fact]

@@ -78,9 +78,9 @@ public sealed class UseCasePastTests(KeplerHost host) : IClassFixture<KeplerHost
     }
 
     [Theory]
-    [InlineData("n'importe", "n'est pas lisible")]
-    [InlineData("2999-01-01T00:00", "n'est pas encore passé")]
-    [InlineData("999999999", "n'existe pas encore")]
+    [InlineData("n'importe", "n’est pas lisible")]
+    [InlineData("2999-01-01T00:00", "n’est pas encore passé")]
+    [InlineData("999999999", "n’existe pas encore")]
     public async Task A_wrong_instant_is_explained(string au, string message)
     {
         var road = await RunRoad.OpenAsync(host, $"Instant {au}");
