@@ -56,7 +56,8 @@ internal sealed class NotebookProcess : IAsyncDisposable
         // The token stands in a file of the script's uid: a command line or an environment would show it to others.
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         sandbox.Give(Path.Combine(folder, "token"), token, UnixFileMode.UserRead);
-        sandbox.Give(Path.Combine(folder, "context.json"), request.ContextJson, UnixFileMode.UserRead);
+        // Written again when datasets change, by this same user when it is not root; inside, the mount is read-only.
+        sandbox.Give(Path.Combine(folder, "context.json"), request.ContextJson, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.CreateDirectory(Path.Combine(folder, "host"));
         return new(sandbox, request, folder, token);
     }
