@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using KeplerAI.Testing;
+
+namespace KeplerAI.Browser.Tests.Support;
+
+/// <summary>The built application as a process of its own: embedded PostgreSQL, workers, sandbox and Jupyter, in a folder of its own.</summary>
+public sealed class Application : IAsyncDisposable
+{
+    private readonly StringBuilder _said = new();
+    private readonly Process _process;
+
+    private Application(string home, int port, int jupyterPort)
+    {
+        (Home, Url, JupyterUrl) = (home, $"http://localhost:{port}", $"http://127.0.0.1:{jupyterPort}");
+        var start = new ProcessStartInfo(Binary) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Checkout.Root };
+        foreach (var old in start.Environment.Keys.Where(k => k.StartsWith("KEPLER_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(old);
+        start.Environment["KEPLER_HOME"] = home;
+        start.Environment["KEPLER_TOOLS"] = Checkout.Tools;
+        start.Environment["KEPLER_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["KEPLER_JUPYTER_PORT"] = jupyterPort.ToString(CultureInfo.InvariantCulture);
+        start.Environment["KEPLER_DEMO"] = "1";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
+    }
+
+    public string Home { get; }
+
+    public string Url { get; }
+
+    public string JupyterUrl { get; }
+
+    /// <summary>Everything that the process printed.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
+
+    // The test's own configuration tells which build is under test.
+    private static string Binary
+    {
+        get
+        {
+            var target = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+            return Path.Combine(Checkout.Root, "src", "KeplerAI", "bin", target.Parent!.Name, target.Name, "KeplerAI");
+        }
+    }
+
+    public static async Task<Application> StartAsync()
+    {
+        await Leftovers.SweepAsync();
+        var home = $"{Leftovers.Prefix}{Environment.ProcessId}";
+        Directory.CreateDirectory(home, (UnixFileMode)0b111_101_101);
+        var application = new Application(home, FreePort(), FreePort());
+        application._process.Start();
+        application._process.BeginOutputReadLine();
+        application._process.BeginErrorReadLine();
+        await File.WriteAllTextAsync(Path.Combine(home, Leftovers.PidFile), application._process.Id.ToString(CultureInfo.InvariantCulture));
+        var watch = Stopwatch.StartNew();
+        while (!application.Said.Contains("Prêt en", StringComparison.Ordinal))
+        {
+            if (application._process.HasExited || watch.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                await application.DisposeAsync();
+                throw new InvalidOperationException($"The application did not become ready:\n{application.Said}");
+            }
+
+            await Task.Delay(50);
+        }
+
+        return application;
+    }
+
+    /// <summary>Ends the application as Ctrl+C does.</summary>
+    /// <returns>What of it still runs afterwards; nothing, when all is well.</returns>
+    public async Task<IReadOnlyList<string>> StopAsync()
+    {
+        if (_process.HasExited)
+            return [];
+        var family = Leftovers.FamilyOf(_process.Id);
+        Leftovers.Interrupt(_process.Id);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        await _process.WaitForExitAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        return Leftovers.StillRunning(family, Home);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+        Directory.Delete(Home, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Hear(string? line)
+    {
+        lock (_said)
+            _said.AppendLine(line);
+    }
+}
