@@ -12,6 +12,7 @@ public sealed partial class Road
     [Trait("Requirement", "R220")]
     [Trait("Requirement", "R221")]
     [Trait("Requirement", "R227")]
+    [Trait("Requirement", "R217")]
     public Task The_analyst_opens_the_control_panel_and_sorts_filters_and_pages() => walk.StepAsync(Analyst, async claire =>
     {
         await ShowAsync(claire, "accueil-analyste");
@@ -43,6 +44,37 @@ public sealed partial class Road
         kept.ShouldNotBeEmpty();
         kept.ShouldAllBe(score => score >= 0.8);
         await ShowAsync(claire, "panel-filtre");
+    });
+
+    [Fact]
+    [Step(20)]
+    [Trait("Requirement", "R216")]
+    [Trait("Requirement", "R223")]
+    [Trait("Requirement", "R224")]
+    [Trait("Requirement", "R226")]
+    public Task A_row_opens_its_details_by_a_click_or_by_keys_alone() => walk.StepAsync(Analyst, async claire =>
+    {
+        var page = claire.Page;
+        var sheet = page.Locator("dialog#sheet");
+        var line = page.Locator("main tbody tr").First;
+        var id = (await line.Locator("code").First.InnerTextAsync()).Trim();
+        await line.Locator("td").Nth(2).ClickAsync(new() { Force = true });
+        await Expect(sheet.GetByText("Détails complémentaires")).ToBeVisibleAsync();
+        await Expect(sheet).ToContainTextAsync(id);
+        await Expect(sheet.Locator("dt:text-is('facteur_1')")).ToBeVisibleAsync();
+        await Expect(sheet.Locator("dt:text-is('contribution_5')")).ToBeVisibleAsync();
+        await ShowAsync(claire, "panel-details");
+        await sheet.GetByRole(AriaRole.Button, new() { Name = "Fermer" }).ClickAsync();
+        await Expect(sheet).ToBeHiddenAsync();
+
+        await page.Locator("main h1").ClickAsync();
+        for (var i = 0; i < 200 && !await line.Locator("a.row-link").EvaluateAsync<bool>("link => link === document.activeElement"); i++)
+            await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(sheet.GetByText("Détails complémentaires")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(sheet).ToBeHiddenAsync();
+        (await line.Locator("a.row-link").EvaluateAsync<bool>("link => link === document.activeElement")).ShouldBeTrue("The focus comes back to the row.");
     });
 
     private static async Task SortAsync(Person person, string column) =>

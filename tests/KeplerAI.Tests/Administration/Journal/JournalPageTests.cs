@@ -21,7 +21,7 @@ public sealed class JournalPageTests(KeplerHost host) : IClassFixture<KeplerHost
         var page = await auditor.GetHtml(Log);
         (await Lines(auditor, "type=signed_in")).ShouldContain(l => l.EndsWith("s’est connecté", StringComparison.Ordinal));
         (await Lines(auditor, $"uc={road.UseCase}")).ShouldContain(l => l.StartsWith("Louis Moreau a créé le scénario « Lecture »", StringComparison.Ordinal));
-        page.QuerySelectorAll("select[name=type] option").Select(o => o.TextContent).ShouldContain("Scénario : créé");
+        page.QuerySelectorAll("select[name=type] option").Select(o => o.Words()).ShouldContain("Scénario : créé");
         foreach (var number in page.QuerySelectorAll(".journal a.number").Select(a => a.GetAttribute("href")!).Take(12))
             await auditor.GetHtml(number);
         var member = await host.SignedInAs("datascientist");
