@@ -26,9 +26,11 @@ public sealed class DemoSender(ICommandBus bus, DemoAccounts accounts, IReadTabl
         timeout.CancelAfter(Patience);
         while (true)
         {
-            if (await tables.FindAsync<TRow>(AsOf.Now, key, timeout.Token) is { } row && done(row))
+            if (await tables.FindAsync<TRow>(AsOf.Now, key, ct) is { } row && done(row))
                 return row;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), timeout.Token);
+            if (timeout.IsCancellationRequested && !ct.IsCancellationRequested)
+                throw new TimeoutException($"{typeof(TRow).Name} {key} was still not done after {Patience.TotalMinutes} minutes.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
         }
     }
 }

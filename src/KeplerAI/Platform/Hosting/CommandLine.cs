@@ -8,6 +8,8 @@ namespace KeplerAI.Platform.Hosting;
 /// <summary>Picks what this process is: a verb found by reflection, or the platform itself.</summary>
 public static class CommandLine
 {
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is [DuckDbOptions.WorkerArgument, ..])
@@ -21,6 +23,10 @@ public static class CommandLine
             await using var host = await PlatformHost.StartAsync(args);
             await host.WaitForShutdownAsync();
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted; // Ctrl-C in the middle of a verb: what it started has been ended on the way out
         }
         catch (Exception e) when (StartException.LineOf(e) is { } line)
         {
