@@ -37,7 +37,8 @@ start_projects() {
     for project in "${projects[@]}"; do
         while [ "$(jobs -rp | wc -l)" -ge 2 ]; do sleep 0.2; done
         name=$(basename "$project" .csproj)
-        dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+        # Tests set their own ports, addresses and folders: what this instance uses must not reach them.
+        env -u KEPLER_HOME -u KEPLER_PORT -u KEPLER_JUPYTER_PORT -u KEPLER_URL -u KEPLER_JUPYTER_URL dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
             ${filter:+--filter "$filter"} </dev/null >"$results/$name.log" 2>&1 &
         pids+=($!)
     done
