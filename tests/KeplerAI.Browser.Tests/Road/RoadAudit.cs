@@ -40,7 +40,7 @@ public sealed partial class Road
         await louis.SeesAsync("table_credit");
         await ShowAsync(louis, "use-case-aujourdhui");
         await louis.Page.Locator("summary", new() { HasText = "Au…" }).ClickAsync();
-        await louis.Page.GetByLabel("ou numéro d'événement").FillAsync(walk.EmptyAt!);
+        await louis.Page.GetByLabel("ou numéro d’événement").FillAsync(walk.EmptyAt!);
         await louis.Button("Voir").ClickAsync();
         await louis.Page.WaitForURLAsync($"**au={walk.EmptyAt}**");
         await Expect(louis.Page.Locator(".past-bar")).ToContainTextAsync("lecture seule");
