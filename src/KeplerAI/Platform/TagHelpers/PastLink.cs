@@ -6,5 +6,5 @@ namespace KeplerAI.Platform.TagHelpers;
 public static class PastLink
 {
     public static string Past(this HttpRequest request, string url) =>
-        request.Query["au"].ToString() is { Length: > 0 } instant ? QueryHelpers.AddQueryString(url, "au", instant) : url;
+        request.Query["au"].FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)) is { } instant ? QueryHelpers.AddQueryString(url, "au", instant) : url;
 }
