@@ -31,6 +31,24 @@ serve_demo() {
 
 serve_bench() {
     [ $# -ge 1 ] || fail "Which measure? For instance: ./kepler bench road" 2
-    export KEPLER_DEMO=1
-    serve bench "$@"
+    case "$1" in
+        eventstore) bench_apart "$@" ;;
+        *)
+            export KEPLER_DEMO=1
+            serve bench "$@"
+            ;;
+    esac
+}
+
+# A measure against hand-written references: a program of its own, so that no reference is part of the product.
+bench_apart() {
+    local program=$root/artifacts/benchmarks log=$KEPLER_HOME/logs/build.log
+    set_up run
+    say "Building (log: $log)"
+    dotnet build "$root/tests/KeplerAI.Benchmarks" -c Release -o "$program" --nologo -v quiet -clp:ErrorsOnly "${build_alone[@]}" -p:RunAnalyzersDuringBuild=false </dev/null >"$log" 2>&1 || {
+        grep -m5 -E 'error' "$log" >&2 || tail -5 "$log" >&2
+        fail "The build failed. Its log: $log"
+    }
+    cd "$root"
+    exec "$program/KeplerAI.Benchmarks" "$@"
 }

@@ -1,0 +1,35 @@
+using KeplerAI.Benchmarks;
+
+// « eventstore [case ...] [--seconds n] »: one JSON object a line; no case named means all of them.
+var names = args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
+var seconds = Array.IndexOf(args, "--seconds") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+names.Remove(seconds ?? "");
+if (names.Count == 0)
+{
+    await Console.Error.WriteLineAsync("bench eventstore [case ...] [--seconds n]");
+    return 2;
+}
+
+var found = BenchCases.Of(names[0], names[1..]);
+if (found.Count == 0)
+{
+    await Console.Error.WriteLineAsync($"No such measure. Known: {string.Join(", ", BenchCases.Of(names[0], []).Select(c => c.Name))}");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+await using var cluster = await BenchCluster.StartAsync(TimeSpan.FromSeconds(seconds is null ? 10 : double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)), stop.Token);
+foreach (var bench in found)
+{
+    await foreach (var line in bench.RunAsync(cluster, stop.Token))
+    {
+        Console.WriteLine(line);
+    }
+}
+
+return 0;
