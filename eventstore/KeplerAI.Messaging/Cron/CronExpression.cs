@@ -1,18 +1,24 @@
 namespace KeplerAI.Messaging;
 
 /// <summary>
-/// Five fields: minute, hour, day of month, month, weekday (0 or 7 is Sunday), with lists, ranges, steps and names. When both day fields
-/// are restricted, both must hold. Daylight saving follows Cronos: a time that the clock jumps over fires at the first valid instant; in the
+/// Five fields: minute, hour, day of month, month, weekday (0 or 7 is Sunday), with lists, ranges, steps and names; L, L-n, nW and LW for the
+/// day of month, nL and n#k for the weekday, each alone in its field. When both day fields are restricted, both must hold. Daylight saving follows Cronos: a time that the clock jumps over fires at the first valid instant; in the
 /// repeated hour a fixed expression fires once, an interval (star, range or step in minute or hour) both times.
 /// </summary>
 public sealed partial class CronExpression
 {
-    private readonly CronField _minute, _hour, _day, _month, _weekday;
+    private readonly CronField _minute, _hour, _month;
+    private readonly CronMonthDay _day;
+    private readonly CronWeekday _weekday;
 
-    private CronExpression(string text, IReadOnlyList<CronField> fields)
+    private CronExpression(string[] parts)
     {
-        Text = text;
-        (_minute, _hour, _day, _month, _weekday) = (fields[0], fields[1], fields[2], fields[3], fields[4]);
+        Text = string.Join(' ', parts);
+        _minute = CronField.Parse(parts[0], 1);
+        _hour = CronField.Parse(parts[1], 2);
+        _day = CronMonthDay.Parse(parts[2]);
+        _month = CronField.Parse(parts[3], 4);
+        _weekday = CronWeekday.Parse(parts[4]);
     }
 
     public string Text { get; }
@@ -25,7 +31,7 @@ public sealed partial class CronExpression
     {
         var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return parts.Length == 5
-            ? new(string.Join(' ', parts), [.. parts.Select((part, i) => CronField.Parse(part, i + 1))])
+            ? new(parts)
             : throw new CronFormatException(0, "cron_fields", text);
     }
 
@@ -59,7 +65,7 @@ public sealed partial class CronExpression
     public override string ToString() => Text;
 
     private bool MatchesDay(DateTime local) =>
-        _day.Has(local.Day) && _month.Has(local.Month) && _weekday.Has((int)local.DayOfWeek);
+        _month.Has(local.Month) && _day.Has(local) && _weekday.Has(local);
 
     /// <summary>The first match at or after <paramref name="from"/> on a clock that never jumps.</summary>
     private DateTime? NextLocal(DateTime from)

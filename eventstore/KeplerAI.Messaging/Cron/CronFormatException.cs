@@ -6,7 +6,7 @@ public sealed class CronFormatException(int field, string rule, string part)
 {
     public int Field { get; } = field;
 
-    /// <summary>Resource key of the message: cron_fields, cron_syntax, cron_value, cron_step.</summary>
+    /// <summary>Resource key of the message: cron_fields, cron_syntax, cron_value, cron_step, cron_alone (L, W or # in a list, range or step), cron_nth (beyond #1 to #5).</summary>
     public string Rule { get; } = rule;
 
     /// <summary>The piece of text that is wrong.</summary>

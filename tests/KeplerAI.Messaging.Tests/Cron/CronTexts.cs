@@ -9,7 +9,20 @@ internal static class CronTexts
     public static readonly string[] Zones = ["Europe/Paris", "Africa/Casablanca", "America/Sao_Paulo", "Australia/Lord_Howe"];
 
     /// <summary>Any five fields; wide enough day fields that fires are not years apart.</summary>
-    public static Gen<string> Any =>
+    public static Gen<string> Any => Gen.Frequency((3, Common), (1, SpecialDay));
+
+    /// <summary>A day that each month places itself: L, L-n, nW, LW for the day, nL and n#k for the weekday.</summary>
+    private static Gen<string> SpecialDay =>
+        from minute in Field(0, 59)
+        from hour in Field(0, 23)
+        from n in Gen.Choose(1, 31)
+        from weekday in Gen.Choose(0, 7)
+        from k in Gen.Choose(1, 5)
+        from days in Gen.Elements("L *", $"L-{n - 1} *", $"{n}W *", "LW *", $"L-{n - 1}W *", $"* {weekday}L", $"* {weekday}#{k}")
+        select $"{minute} {hour} {days.Replace(" ", " * ", StringComparison.Ordinal)}";
+
+    /// <summary>The grammar that other readers of cron share.</summary>
+    public static Gen<string> Common =>
         from minute in Field(0, 59)
         from hour in Field(0, 23)
         from day in Gen.Frequency((4, Gen.Constant("*")), (1, Field(1, 31)))
@@ -23,7 +36,7 @@ internal static class CronTexts
         from hour in Gen.Choose(0, 4)
         select $"{minute} {hour} * * *";
 
-    /// <summary>The grammar that other readers of cron share: no reversed range, no step on a single value.</summary>
+    /// <summary>No reversed range, no step on a single value.</summary>
     public static Gen<string> Field(int min, int max)
     {
         var value = Gen.Choose(min, max).Select(v => $"{v}");

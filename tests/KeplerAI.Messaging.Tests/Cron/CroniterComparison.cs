@@ -19,18 +19,37 @@ public sealed class CroniterComparison
 
     [Fact]
     [Trait("Requirement", "D62")]
-    public async Task Three_hundred_random_expressions_fire_as_in_croniter()
+    public async Task Ten_thousand_random_expressions_fire_as_in_croniter()
     {
-        var texts = CronTexts.Any.Sample(300).Distinct(StringComparer.Ordinal).Where(HasFires).ToList();
-        texts.Count.ShouldBeGreaterThan(250);
+        var texts = CronTexts.Common.Sample(13_000).Distinct(StringComparer.Ordinal).Where(HasFires).Take(10_000).ToList();
+        texts.Count.ShouldBe(10_000);
 
         var theirs = await CroniterAsync(texts);
 
         foreach (var (text, fires) in texts.Zip(theirs))
         {
             var ours = CronExpression.Parse(text).Next(12, new(2026, 1, 15, 7, 23, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
-            ours.Select(f => f.ToUnixTimeSeconds()).ShouldBe(fires, text);
+            var (mine, other) = Comparable(text, ours, [.. fires.Select(DateTimeOffset.FromUnixTimeSeconds)]);
+            mine.ShouldBe(other, text);
         }
+    }
+
+    /// <summary>
+    /// croniter 1.3.5 counts on to a 30th or 31st of February and so loses the first two days of March: « 0 0 1,31 * * » skips 1 March. Where
+    /// the day field holds 30 or 31 these two days are left out of both lists; everything else is compared as it is.
+    /// </summary>
+    private static (IEnumerable<DateTimeOffset> Ours, IEnumerable<DateTimeOffset> Theirs) Comparable(string text, IReadOnlyList<DateTimeOffset> ours, IReadOnlyList<DateTimeOffset> theirs)
+    {
+        var day = text.Split(' ')[2];
+        var late = day == "*" ? default : CronField.Parse(day, 3);
+        if (!late.Has(30) && !late.Has(31))
+        {
+            return (ours, theirs);
+        }
+
+        var (mine, other) = (ours.Where(f => f is not { Month: 3, Day: < 3 }).ToList(), theirs.Where(f => f is not { Month: 3, Day: < 3 }).ToList());
+        var both = Math.Min(mine.Count, other.Count);
+        return (mine.Take(both), other.Take(both));
     }
 
     private static bool HasFires(string text) =>

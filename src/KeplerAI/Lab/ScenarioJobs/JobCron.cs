@@ -13,7 +13,9 @@ public static class JobCron
 
     /// <summary>Null when the text is a cron, otherwise the rule that names its wrong field.</summary>
     public static string? Objection(string cron) =>
-        CronExpression.TryParse(cron, out _, out var error) ? null : $"job.cron_{Fields[error!.Field]}";
+        CronExpression.TryParse(cron, out _, out var error) ? null
+        : error!.Rule is "cron_alone" or "cron_nth" ? $"job.{error.Rule}"
+        : $"job.cron_{Fields[error.Field]}";
 
     /// <summary>The next instants, with the zone's offsets; empty when text or zone cannot be read.</summary>
     public static IReadOnlyList<DateTimeOffset> Next(string? cron, string? zone, DateTimeOffset after, int count) =>

@@ -16,6 +16,8 @@ public class JobFormTests
     [InlineData("0 18 32 * *", "job.cron_day")]
     [InlineData("0 18 * 13 *", "job.cron_month")]
     [InlineData("0 18 * * 8", "job.cron_weekday")]
+    [InlineData("0 18 L,15 * *", "job.cron_alone")]
+    [InlineData("0 18 * * 1#6", "job.cron_nth")]
     [Trait("Requirement", "R159"), Trait("Requirement", "R206"), Trait("Requirement", "D13")]
     public void A_wrong_cron_is_refused_under_the_name_of_its_field(string cron, string rule) =>
         Errors(Good with { Cron = cron }).ShouldBe([rule]);
