@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -5,10 +6,11 @@ using Npgsql;
 namespace KeplerAI.EventStore;
 
 /// <summary>Follows the log: woken by NOTIFY, looking by itself now and then, each shard at its own pace. A shard that fails pauses and tries the same event again.</summary>
-internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, Shards shards, ILogger<ProjectionDaemon> log) : BackgroundService
+internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, Shards shards, Heartbeat heartbeat, ILogger<ProjectionDaemon> log) : BackgroundService
 {
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Dictionary<ShardRunner, Task> _running = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _paused = new();
 
     public override void Dispose()
     {
@@ -30,6 +32,7 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
                     _running[shard] = RunAsync(shard, mark, stoppingToken);
                 }
 
+                await heartbeat.BeatAsync(highWater.WaitingFor, stoppingToken);
                 if (highWater.WaitingFor is not null)
                 {
                     waiting = TimeSpan.FromMilliseconds(50);
@@ -48,6 +51,19 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
         }
 
         await Task.WhenAll([.. _running.Values, listening]);
+        await EndAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await heartbeat.EndAsync();
+        }
+        catch (Exception e)
+        {
+            log.LogWarning(e, "The daemon ends without saying so; it will be seen as dead.");
+        }
     }
 
     private async Task RunAsync(ShardRunner shard, long mark, CancellationToken ct)
@@ -67,7 +83,10 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
         catch (Exception e)
         {
             log.LogError(e, "Shard {Shard} is paused.", shard.Name);
-            await WaitQuietlyAsync(store.Options.PauseOnError, ct);
+            var retry = _paused[shard.Name] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            await Task.WhenAny(retry.Task, WaitQuietlyAsync(store.Options.PauseOnError, ct));
+            _paused.TryRemove(shard.Name, out _);
+            Wake();
         }
     }
 
@@ -80,8 +99,8 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
                 // Not of the pool: a listening connection must not come back as an ordinary one.
                 await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Options.StoreConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
                 await connection.OpenAsync(ct);
-                connection.Notification += (_, _) => Wake();
-                await using var listen = new NpgsqlCommand($"listen {Channel.Appended}", connection);
+                connection.Notification += (_, e) => Hear(e);
+                await using var listen = new NpgsqlCommand($"listen {Channel.Appended}; listen {Channel.Retry}", connection);
                 await listen.ExecuteNonQueryAsync(ct);
                 Wake(); // for what was appended before the ear was open
                 while (true)
@@ -98,6 +117,18 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
             {
                 return;
             }
+        }
+    }
+
+    private void Hear(NpgsqlNotificationEventArgs heard)
+    {
+        if (heard.Channel == Channel.Appended)
+        {
+            Wake();
+        }
+        else if (_paused.TryGetValue(heard.Payload, out var retry))
+        {
+            retry.TrySetResult();
         }
     }
 

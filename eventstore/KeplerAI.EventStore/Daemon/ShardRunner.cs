@@ -3,11 +3,10 @@ using Npgsql;
 namespace KeplerAI.EventStore;
 
 /// <summary>Moves one shard along the log, a page in one transaction with its checkpoint.</summary>
-internal sealed class ShardRunner(StoreContext store, IEventShard shard) : IDisposable
+internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLetters deadLetters) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly long _lockId = DaemonLock.Id($"kepler_events:{shard.Name}");
-    private readonly DeadLetters _deadLetters = new(store, shard.Name);
     private bool _clean;
 
     public ShardHealth Health { get; private set; } = new(shard.Name, 0, null, null, null);
@@ -26,7 +25,7 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard) : IDisp
 
             if (!_clean)
             {
-                await _deadLetters.ClearAsync(ct);
+                await deadLetters.ClearAsync(shard.Name, ct);
                 _clean = true;
             }
         }
@@ -37,7 +36,7 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard) : IDisp
             Health = Health with { PausedAt = sequence, Error = e.Message, Since = Health.Since ?? store.Time.GetUtcNow() };
             if (e is ApplyEventException { InnerException: { } cause })
             {
-                await _deadLetters.RecordAsync(sequence, cause, ct);
+                await deadLetters.RecordAsync(shard.Name, sequence, cause, ct);
             }
 
             throw;

@@ -1,12 +1,12 @@
 namespace KeplerAI.EventStore;
 
 /// <summary>Every shard of this process: async projections, and what other parts registered.</summary>
-internal sealed class Shards(StoreContext store, HighWater highWater, IEnumerable<IEventShard> registered) : IDaemonHealth, IDisposable
+internal sealed class Shards(StoreContext store, HighWater highWater, DeadLetters deadLetters, IEnumerable<IEventShard> registered) : IDaemonHealth, IDisposable
 {
     public IReadOnlyList<ShardRunner> All { get; } =
     [
-        .. store.Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => new ShardRunner(store, new ProjectionShard(p, store.Json))),
-        .. registered.Select(s => new ShardRunner(store, s)),
+        .. store.Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => new ShardRunner(store, new ProjectionShard(p, store.Json), deadLetters)),
+        .. registered.Select(s => new ShardRunner(store, s, deadLetters)),
     ];
 
     public long HighWaterMark => highWater.Mark;
