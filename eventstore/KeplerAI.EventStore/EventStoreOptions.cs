@@ -25,6 +25,9 @@ public sealed class EventStoreOptions
     /// <summary>How long a shard that failed waits before it tries the same event again.</summary>
     public TimeSpan PauseOnError { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether a hash and an authentication code are written beside each event. Off only where that cost itself is measured.</summary>
+    public bool Ledger { get; set; } = true;
+
     /// <summary>Events a page of the daemon or of a rebuild.</summary>
     public int BatchSize { get; set; } = 500;
 }

@@ -1,11 +1,37 @@
-using System.Text.Json;
-using Npgsql;
-using NpgsqlTypes;
+using System.Collections.Concurrent;
 
 namespace KeplerAI.EventStore;
 
+/// <summary>What is known of a stream before the append.</summary>
+internal enum AppendMode
+{
+    /// <summary>It must not exist.</summary>
+    Start,
+
+    /// <summary>It must be at a given version.</summary>
+    Continue,
+
+    /// <summary>Whatever version it has: the server assigns the next ones.</summary>
+    Any,
+}
+
+/// <param name="Many">Several events travel as arrays, one as plain values.</param>
+/// <param name="Ledger">Content hash and authentication code are written beside each event.</param>
+/// <param name="Snapshot">Table of the inline snapshot that the statement writes as well.</param>
+internal sealed record AppendShape(AppendMode Mode, bool Many, bool Ledger, string? Snapshot);
+
+/// <summary>The one statement of an append to one stream. Texts are made once, so that the connection's prepared statements fit.</summary>
 internal static class AppendSql
 {
+    public const string Columns = "seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers";
+
+    /// <summary>Takes $pads (inner, outer) and i, the events just inserted with their nonce.</summary>
+    private const string Hashes = """
+        insert into kepler_ledger.event_hash (seq_id, sha256, nonce, mac)
+        select seq_id, hash, nonce, sha256({1} || sha256({0} || hash)) from (
+            select seq_id, {2} as nonce, kepler_ledger.content_hash(seq_id, id, stream_id, version, type, timestamp, user_name, correlation_id, causation_id, headers, data) as hash from i offset 0) x
+        """;
+
     // mt_streams is touched before nextval is called: the transaction has its id before it draws numbers,
     // which is what lets the daemon tell a dead gap from a slow writer.
     private const string Start = """
@@ -23,53 +49,34 @@ internal static class AppendSql
         on conflict (id) do update set version = t.version + $12, timestamp = $6 where not t.is_archived returning version
         """;
 
-    private const string Insert = """
-        , e as (
-            select * from unnest($2, $3, $4, $5) with ordinality as u (id, type, dotnet, data, ord)
-        ), i as (
-            insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
-            select nextval('kepler_events.mt_events_sequence'), o.id, $1, o.version, o.data, o.type, $6, o.dotnet, $7, $8, $9, $10
-            from (select e.*, s.version - $12 + e.ord as version from s, e order by e.ord) o
-            returning seq_id, id, stream_id, version, data, type, timestamp, user_name, correlation_id, causation_id, headers
-        ), h as (
-            insert into kepler_ledger.event_hash (seq_id, sha256)
-            select seq_id, kepler_ledger.content_hash(seq_id, id, stream_id, version, type, timestamp, user_name, correlation_id, causation_id, headers, data) from i
-        )
-        select seq_id, version from i order by version
+    private const string One = "select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $5, $3, $6, $4, $7, $8, $9, $10 from s";
+
+    private const string Several = """
+        select nextval('kepler_events.mt_events_sequence'), o.id, $1, o.version, o.data, o.type, $6, o.dotnet, $7, $8, $9, $10 from (
+            select e.*, s.version - $12 + e.ord as version from s, unnest($2, $3, $4, $5) with ordinality as e (id, type, dotnet, data, ord) order by e.ord) o
         """;
 
-    private static readonly string StartSql = $"with s as ({Start}){Insert}";
-    private static readonly string ContinueSql = $"with s as ({Continue}){Insert}";
-    private static readonly string AnySql = $"with s as ({Any}){Insert}";
+    private static readonly ConcurrentDictionary<AppendShape, string> Texts = new();
 
-    public static NpgsqlCommand Command(StreamAction action, EventType[] types, string[] bodies, Guid[] ids, EventMetadata metadata, EventJson json, DateTimeOffset now, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    public static string Of(AppendShape shape) => Texts.GetOrAdd(shape, Build);
+
+    /// <summary>The hash rows of the events in i; <paramref name="inner"/> and <paramref name="outer"/> are the pads' parameters.</summary>
+    public static string HashRows(string inner, string outer, string nonce) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Hashes, inner, outer, nonce);
+
+    private static string Build(AppendShape shape)
     {
-        var headers = metadata.Headers is null ? null : JsonSerializer.Serialize(metadata.Headers, json.Options);
-        var command = new NpgsqlCommand(action.ExpectedVersion switch { null => AnySql, 0 => StartSql, _ => ContinueSql }, connection, transaction)
-        {
-            Parameters =
-            {
-                new() { Value = action.Id },
-                new() { Value = ids },
-                new() { Value = types.Select(t => t.Name).ToArray() },
-                new() { Value = types.Select(t => t.DotNetName).ToArray() },
-                new() { Value = bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-                Text(metadata.UserName),
-                Text(metadata.CorrelationId),
-                Text(metadata.CausationId),
-                new() { Value = (object?)headers ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
-                Text(action.AggregateType),
-                new() { Value = (long)types.Length },
-            },
-        };
-        if (action.ExpectedVersion is > 0)
-        {
-            command.Parameters.Add(new() { Value = action.ExpectedVersion.Value });
-        }
-
-        return command;
+        var next = shape.Mode == AppendMode.Continue ? 14 : 13;
+        var hashes = shape.Ledger ? $"\n, h as ({HashRows($"${next++}", $"${next++}", shape.Many ? "($2)[1]" : "$2")})" : "";
+        var snapshot = shape.Snapshot is { } table
+            ? $"\n, p as (insert into {table} (id, version, data) select $1, version, ${next} from s on conflict (id) do update set version = excluded.version, data = excluded.data)"
+            : "";
+        return $"""
+            with s as ({shape.Mode switch { AppendMode.Start => Start, AppendMode.Continue => Continue, _ => Any }})
+            , i as (
+            insert into kepler_events.mt_events ({Columns})
+            {(shape.Many ? Several : One)}
+            returning {Columns}){hashes}{snapshot}
+            select {(shape.Many ? "array_agg(seq_id order by seq_id), max(version)" : "seq_id, version")} from i
+            """;
     }
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
 }

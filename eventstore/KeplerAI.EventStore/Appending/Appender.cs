@@ -1,16 +1,88 @@
-using System.Text.Json;
 using Npgsql;
 
 namespace KeplerAI.EventStore;
 
-/// <summary>Writes the events of one stream in one statement, in which the version is checked before any sequence number is drawn.</summary>
-internal sealed class Appender(StoreContext store, EventMetadata metadata, NpgsqlConnection connection, NpgsqlTransaction transaction)
+/// <summary>Runs the append statements. Versions are checked before any sequence number is drawn.</summary>
+internal sealed class Appender(StoreContext store, EventMetadata metadata)
 {
     private readonly DateTimeOffset _now = Instants.ToMicrosecond(store.Time.GetUtcNow());
 
-    /// <summary>Several streams: all rows are locked, in one order, and all versions checked, before the first number is drawn.</summary>
-    public async Task LockAsync(IReadOnlyList<StreamAction> actions, CancellationToken ct)
+    /// <summary>One stream and nothing else: one statement, one round trip, its own transaction.</summary>
+    public async Task<IReadOnlyList<IEvent>> AppendAloneAsync(StreamAction action, CancellationToken ct)
     {
+        var events = new PendingEvents(store, action, _now);
+        var snapshot = action.Snapshot is { Lifecycle: SnapshotLifecycle.Inline } inline ? SnapshotAfter(inline, events) : null;
+        await using var command = store.Store.CreateCommand();
+        return await RunAsync(command, events, snapshot, ct) is { } written
+            ? [.. events.Written(written.LastVersion, written.Sequences, metadata, _now, readBack: false)]
+            : throw await AppendRefusal.OfAsync(action, store.Store.CreateCommand(), ct);
+    }
+
+    /// <summary>In a transaction, with what else it holds. The events come back as read from what was stored.</summary>
+    public async Task<IReadOnlyList<IEvent>> AppendAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        if (actions.Count == 1)
+        {
+            var events = new PendingEvents(store, actions[0], _now);
+            await using var command = new NpgsqlCommand { Connection = connection, Transaction = transaction };
+            return await RunAsync(command, events, snapshot: null, ct) is { } written
+                ? [.. events.Written(written.LastVersion, written.Sequences, metadata, _now, readBack: true)]
+                : throw await AppendRefusal.OfAsync(actions[0], Command(connection, transaction), ct);
+        }
+
+        return await AppendManyAsync(actions, connection, transaction, ct);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction transaction) => new() { Connection = connection, Transaction = transaction };
+
+    private string? SnapshotAfter(Snapshot snapshot, PendingEvents events) =>
+        snapshot.Fold(events.Action.State, events.Written((events.Action.ExpectedVersion ?? 0) + events.Types.Length, sequences: null, metadata, _now, readBack: true), store.Json);
+
+    private async Task<(long LastVersion, long[] Sequences)?> RunAsync(NpgsqlCommand command, PendingEvents events, string? snapshot, CancellationToken ct)
+    {
+        var shape = new AppendShape(events.Action.Mode, events.Types.Length > 1, store.Options.Ledger, snapshot is null ? null : events.Action.Snapshot!.Table);
+        command.CommandText = AppendSql.Of(shape);
+        AppendParameters.AddOne(command.Parameters, events, shape, metadata, _now, store, snapshot);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct) || reader.IsDBNull(0))
+        {
+            return null;
+        }
+
+        return (reader.GetInt64(1), shape.Many ? reader.GetFieldValue<long[]>(0) : [reader.GetInt64(0)]);
+    }
+
+    private async Task<IReadOnlyList<IEvent>> AppendManyAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var bases = await LockAsync(actions, connection, transaction, ct);
+        var streams = actions.Select(a => new PendingEvents(store, a, _now)).ToList();
+        await using var command = Command(connection, transaction);
+        command.CommandText = AppendManySql.Of(store.Options.Ledger);
+        AppendParameters.AddMany(command.Parameters, streams, bases, metadata, _now, store);
+        if (await command.ExecuteScalarAsync(ct) is not long[] sequences)
+        {
+            throw await AppendRefusal.OfAnyAsync(actions, bases, Command(connection, transaction), ct);
+        }
+
+        var written = new List<IEvent>(sequences.Length);
+        for (var i = 0; i < streams.Count; i++)
+        {
+            var count = streams[i].Types.Length;
+            written.AddRange(streams[i].Written(bases[i] + count, new ArraySegment<long>(sequences, written.Count, count), metadata, _now, readBack: true));
+        }
+
+        return written;
+    }
+
+    /// <summary>Locks, in one order, the rows of streams that exist, and checks their versions. Streams that must be new need none.</summary>
+    /// <returns>The version of each stream.</returns>
+    private static async Task<long[]> LockAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        if (actions.All(a => a.ExpectedVersion == 0))
+        {
+            return new long[actions.Count];
+        }
+
         var versions = new Dictionary<Guid, long>();
         await using (var command = new NpgsqlCommand("select id, version from kepler_events.mt_streams where id = any($1) order by id for update", connection, transaction))
         {
@@ -24,51 +96,9 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata, Npgsq
 
         foreach (var action in actions.Where(a => a.ExpectedVersion is { } expected && expected != versions.GetValueOrDefault(a.Id)))
         {
-            throw await RefusalAsync(action, ct);
-        }
-    }
-
-    public async Task<IReadOnlyList<IEvent>> AppendAsync(StreamAction action, CancellationToken ct)
-    {
-        var types = action.Events.Select(e => store.Catalogue.Of(e.GetType())).ToArray();
-        var bodies = action.Events.Select(e => JsonSerializer.Serialize(e, e.GetType(), store.Json.Options)).ToArray();
-        var ids = action.Events.Select(_ => Guid.CreateVersion7(_now)).ToArray();
-        await using var command = AppendSql.Command(action, types, bodies, ids, metadata, store.Json, _now, connection, transaction);
-        var written = new List<IEvent>(types.Length);
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-            {
-                var i = written.Count;
-                var header = new EventHeader(ids[i], action.Id, reader.GetInt64(1), reader.GetInt64(0), types[i].Name, _now, metadata.UserName,
-                    metadata.CorrelationId, metadata.CausationId, Headers(), IsArchived: false);
-
-                // Read back from its own text, so that inline projections see exactly what a rebuild will see.
-                written.Add(types[i].Wrap(header, JsonSerializer.Deserialize(bodies[i], types[i].Type, store.Json.Options)!));
-            }
+            throw await AppendRefusal.OfAsync(action, Command(connection, transaction), ct);
         }
 
-        return written.Count == types.Length ? written : throw await RefusalAsync(action, ct);
-    }
-
-    private Dictionary<string, JsonElement>? Headers() =>
-        metadata.Headers?.ToDictionary(h => h.Key, h => JsonSerializer.SerializeToElement(h.Value));
-
-    private async Task<Exception> RefusalAsync(StreamAction action, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select version, is_archived from kepler_events.mt_streams where id = $1", connection, transaction)
-        {
-            Parameters = { new() { Value = action.Id } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var exists = await reader.ReadAsync(ct);
-        if (exists && reader.GetBoolean(1))
-        {
-            return new InvalidStreamOperationException($"Stream {action.Id} is archived.");
-        }
-
-        return exists && action.MustBeNew
-            ? new ExistingStreamIdCollisionException(action.Id)
-            : new EventStreamUnexpectedMaxEventIdException(action.Id, action.ExpectedVersion ?? 0, exists ? reader.GetInt64(0) : 0);
+        return [.. actions.Select(a => versions.GetValueOrDefault(a.Id))];
     }
 }

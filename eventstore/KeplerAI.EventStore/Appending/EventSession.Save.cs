@@ -12,15 +12,17 @@ internal sealed partial class EventSession
             return [];
         }
 
-        await using var connection = await Context.Store.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
         try
         {
-            var written = await WriteAsync(actions, connection, transaction, ct);
-            await transaction.CommitAsync(ct);
+            var written = IsAlone(actions) ? await new Appender(Context, metadata).AppendAloneAsync(actions[0], ct) : await SaveTogetherAsync(actions, ct);
             _actions.Clear();
             _names.Clear();
             _work.Clear();
+            if (written.Count > 0)
+            {
+                Context.Appended.Raise();
+            }
+
             return written;
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
@@ -33,44 +35,46 @@ internal sealed partial class EventSession
         }
     }
 
-    private async Task<IReadOnlyList<IEvent>> WriteAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    /// <summary>True when the append is the whole transaction: then it needs neither BEGIN nor COMMIT.</summary>
+    private bool IsAlone(List<StreamAction> actions) =>
+        actions is [var action] && _names.Count == 0 && _work.Count == 0
+        && (!Context.Snapshots.AnyInline || (action.StateKnown && action.Snapshot is not { Lifecycle: SnapshotLifecycle.Inline, UsesMetadata: true }))
+        && !action.Events.Any(e => Context.Projections.HasInline(e.GetType()));
+
+    private async Task<IReadOnlyList<IEvent>> SaveTogetherAsync(List<StreamAction> actions, CancellationToken ct)
     {
+        await using var connection = await Context.Store.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
         // Names and versions first: what fails here has drawn no sequence number.
         foreach (var name in _names.OrderByDescending(n => n.Release).ThenBy(n => n.Scope, StringComparer.Ordinal).ThenBy(n => n.Folded, StringComparer.Ordinal))
         {
             await ChangeNameAsync(name, connection, transaction, ct);
         }
 
-        var appender = new Appender(Context, metadata, connection, transaction);
-        if (actions.Count > 1)
+        var written = actions.Count == 0 ? [] : await new Appender(Context, metadata).AppendAsync(actions, connection, transaction, ct);
+        await ProjectAsync(written, connection, transaction, ct);
+        foreach (var work in _work)
         {
-            await appender.LockAsync(actions, ct);
+            await work(connection, transaction, written, ct);
         }
 
-        var written = new List<IEvent>();
-        foreach (var action in actions)
-        {
-            written.AddRange(await appender.AppendAsync(action, ct));
-        }
+        await transaction.CommitAsync(ct);
+        return written;
+    }
 
+    private async Task ProjectAsync(IReadOnlyList<IEvent> written, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
         var types = written.Select(e => e.Data.GetType()).ToHashSet();
         foreach (var projection in Context.Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Inline && p.EventTypes.Any(types.Contains)))
         {
             await projection.ApplyAsync(written, projection.Table, connection, transaction, Context.Json, ct);
         }
 
-        foreach (var work in _work)
+        foreach (var snapshot in Context.Snapshots.All.Where(s => s.Lifecycle == SnapshotLifecycle.Inline && s.EventTypes.Any(types.Contains)))
         {
-            await work(connection, transaction, written, ct);
+            await SnapshotShard.ApplyAsync(snapshot, written, Context.Json, connection, transaction, ct);
         }
-
-        if (written.Count > 0)
-        {
-            await using var notify = new NpgsqlCommand($"notify {Channel.Appended}", connection, transaction);
-            await notify.ExecuteNonQueryAsync(ct);
-        }
-
-        return written;
     }
 
     private static async Task ChangeNameAsync(NameChange name, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)

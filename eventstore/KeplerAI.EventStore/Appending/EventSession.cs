@@ -13,6 +13,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
         var action = ActionOf(id, expectedVersion: 0);
         action.MustBeNew = true;
         action.AggregateType = Names.Alias(typeof(T).Name);
+        (action.StateKnown, action.Snapshot) = (true, Context.Snapshots.Of(typeof(T)));
         action.Events.AddRange(events);
     }
 
@@ -23,7 +24,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
 
     public async Task<IEventStream<T>> FetchForWriting<T>(Guid id, long? expectedVersion = null, CancellationToken ct = default) where T : class
     {
-        var (version, state) = await LoadAsync<T>(id, ct);
+        var (version, state) = await StateReader<T>.LatestAsync(Context, id, ct);
         if (expectedVersion is { } expected && expected != version)
         {
             throw new EventStreamUnexpectedMaxEventIdException(id, expected, version);
@@ -31,6 +32,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
 
         var action = ActionOf(id, version);
         action.AggregateType ??= Names.Alias(typeof(T).Name);
+        (action.StateKnown, action.State, action.Snapshot) = (true, state, Context.Snapshots.Of(typeof(T)));
         return new FetchedStream<T>(action, state, version);
     }
 

@@ -10,6 +10,9 @@ public interface IQuerySession : IAsyncDisposable
     /// <summary>The state at <paramref name="version"/> or at an instant; null when the stream has no event or fewer events than asked.</summary>
     Task<T?> AggregateStreamAsync<T>(Guid id, long version = 0, DateTimeOffset? timestamp = null, CancellationToken ct = default) where T : class;
 
+    /// <summary>The state as of now, from its snapshot (and what came after it) where <typeparamref name="T"/> has one.</summary>
+    Task<T?> FetchLatest<T>(Guid id, CancellationToken ct = default) where T : class;
+
     Task<StreamState?> FetchStreamStateAsync(Guid id, CancellationToken ct = default);
 }
 

@@ -14,6 +14,7 @@ internal sealed class StoreContext : IAsyncDisposable
         Time = time;
         Catalogue = new EventCatalogue(options.Assemblies);
         Projections = new ProjectionSet(options.Assemblies);
+        Snapshots = new SnapshotSet(options.Assemblies);
         Store = Source(options.StoreConnection, "store");
         Pages = Source(options.PagesConnection, "pages");
 
@@ -21,6 +22,8 @@ internal sealed class StoreContext : IAsyncDisposable
         _keys = Source(options.StoreConnection, "keys", atMost: 4);
         Keys = new PersonKeys(_keys, masterKey, time);
         Json = new EventJson(Keys);
+        Mac = new LedgerMac(masterKey());
+        Appended = new AppendedSignal(Store);
     }
 
     public EventStoreOptions Options { get; }
@@ -31,6 +34,8 @@ internal sealed class StoreContext : IAsyncDisposable
 
     public ProjectionSet Projections { get; }
 
+    public SnapshotSet Snapshots { get; }
+
     public NpgsqlDataSource Store { get; }
 
     public NpgsqlDataSource Pages { get; }
@@ -39,8 +44,13 @@ internal sealed class StoreContext : IAsyncDisposable
 
     public EventJson Json { get; }
 
+    public LedgerMac Mac { get; }
+
+    public AppendedSignal Appended { get; }
+
     public async ValueTask DisposeAsync()
     {
+        await Appended.DisposeAsync();
         await Store.DisposeAsync();
         await Pages.DisposeAsync();
         await _keys.DisposeAsync();

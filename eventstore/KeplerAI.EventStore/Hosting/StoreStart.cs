@@ -18,6 +18,7 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
         {
             await RefuseUnknownEventsAsync(connection, ct);
             var built = await BuiltAsync(connection, ct);
+            await store.Snapshots.PrepareAsync(connection, built, ct);
             foreach (var projection in store.Projections.All)
             {
                 if (built.GetValueOrDefault(projection.Table) != (projection.Version, ReadTable.ShapeHash(projection)))

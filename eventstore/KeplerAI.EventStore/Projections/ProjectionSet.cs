@@ -7,6 +7,7 @@ internal sealed class ProjectionSet
 {
     private readonly Dictionary<Type, ITemporalProjection> _byRow;
     private readonly Dictionary<string, ITemporalProjection> _byTable;
+    private readonly HashSet<Type> _inline;
 
     public ProjectionSet(IEnumerable<Assembly> assemblies)
     {
@@ -24,6 +25,7 @@ internal sealed class ProjectionSet
         Refuse("shard", All.GroupBy(p => p.ShardName, StringComparer.Ordinal));
         _byRow = All.ToDictionary(p => p.Shape.Type);
         _byTable = All.ToDictionary(p => p.Table);
+        _inline = [.. All.Where(p => p.Lifecycle == ProjectionLifecycle.Inline).SelectMany(p => p.EventTypes)];
     }
 
     public IReadOnlyList<ITemporalProjection> All { get; }
@@ -33,6 +35,9 @@ internal sealed class ProjectionSet
 
     public ITemporalProjection OfTable(string table) =>
         _byTable.GetValueOrDefault(table) ?? throw new InvalidOperationException($"No projection writes a table « {table} ».");
+
+    /// <summary>True when an append of such an event has a read table to write.</summary>
+    public bool HasInline(Type eventType) => _inline.Contains(eventType);
 
     private static void Check(ITemporalProjection projection)
     {

@@ -19,18 +19,22 @@ internal static class EventReader
         return events;
     }
 
-    private static IEvent Read(NpgsqlDataReader reader, StoreContext store)
+    public static IEvent Read(NpgsqlDataReader reader, StoreContext store, int first = 0)
     {
-        var type = store.Catalogue.Of(reader.GetString(5));
+        var type = store.Catalogue.Of(reader.GetString(first + 5));
         var header = new EventHeader(
-            reader.GetGuid(1), reader.GetGuid(2), reader.GetInt64(3), reader.GetInt64(0), type.Name, new DateTimeOffset(reader.GetFieldValue<DateTime>(6)),
-            Text(reader, 7), Text(reader, 8), Text(reader, 9), Headers(reader), !reader.IsDBNull(11) && reader.GetBoolean(11));
-        return type.Wrap(header, JsonSerializer.Deserialize(reader.GetString(4), type.Type, store.Json.Options)!);
+            reader.GetGuid(first + 1), reader.GetGuid(first + 2), reader.GetInt64(first + 3), reader.GetInt64(first), type.Name, new DateTimeOffset(reader.GetFieldValue<DateTime>(first + 6)),
+            Text(reader, first + 7), Text(reader, first + 8), Text(reader, first + 9), Headers(reader, first + 10), !reader.IsDBNull(first + 11) && reader.GetBoolean(first + 11));
+        return type.Wrap(header, Body(reader, first + 4, type, store));
     }
 
+    /// <summary>The body alone, straight from the bytes on the wire.</summary>
+    public static object Body(NpgsqlDataReader reader, int ordinal, EventType type, StoreContext store) =>
+        JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(ordinal), type.Type, store.Json.Options)!;
+
     // Marten writes JSON null where there is no header.
-    private static Dictionary<string, JsonElement>? Headers(NpgsqlDataReader reader) =>
-        Text(reader, 10) is { } json ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>?>(json) : null;
+    private static Dictionary<string, JsonElement>? Headers(NpgsqlDataReader reader, int ordinal) =>
+        reader.IsDBNull(ordinal) ? null : JsonSerializer.Deserialize<Dictionary<string, JsonElement>?>(reader.GetFieldValue<byte[]>(ordinal));
 
     private static string? Text(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 }

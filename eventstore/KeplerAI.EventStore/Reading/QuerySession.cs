@@ -22,9 +22,11 @@ internal class QuerySession(StoreContext context) : IQuerySession
 
     public async Task<T?> AggregateStreamAsync<T>(Guid id, long version = 0, DateTimeOffset? timestamp = null, CancellationToken ct = default) where T : class
     {
-        var events = await FetchStreamAsync(id, version, timestamp, 0, ct);
-        return events.Count == 0 || events[^1].Version < version ? null : AggregateFold<T>.Fold(events);
+        var (last, state) = await StateReader<T>.AtAsync(Context, id, version, timestamp, ct);
+        return last < version ? null : state;
     }
+
+    public async Task<T?> FetchLatest<T>(Guid id, CancellationToken ct = default) where T : class => (await StateReader<T>.LatestAsync(Context, id, ct)).State;
 
     public async Task<StreamState?> FetchStreamStateAsync(Guid id, CancellationToken ct = default)
     {
@@ -37,12 +39,6 @@ internal class QuerySession(StoreContext context) : IQuerySession
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    protected async Task<(long Version, T? State)> LoadAsync<T>(Guid id, CancellationToken ct) where T : class
-    {
-        var events = await FetchStreamAsync(id, ct: ct);
-        return events.Count == 0 ? (0, null) : (events[^1].Version, AggregateFold<T>.Fold(events));
-    }
 
     private static DateTimeOffset Instant(NpgsqlDataReader reader, int ordinal) => new(reader.GetFieldValue<DateTime>(ordinal));
 }

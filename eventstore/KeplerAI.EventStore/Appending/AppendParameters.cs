@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KeplerAI.EventStore;
+
+/// <summary>Parameters of the append statements, in the order of their texts.</summary>
+internal static class AppendParameters
+{
+    public static void AddOne(NpgsqlParameterCollection to, PendingEvents events, AppendShape shape, EventMetadata metadata, DateTimeOffset now, StoreContext store, string? snapshot)
+    {
+        var action = events.Action;
+        to.Add(new NpgsqlParameter<Guid> { TypedValue = action.Id });
+        if (shape.Many)
+        {
+            to.Add(new NpgsqlParameter<Guid[]> { TypedValue = events.Ids });
+            to.Add(Texts(events.Types.Select(t => t.Name)));
+            to.Add(Texts(events.Types.Select(t => t.DotNetName)));
+            to.Add(new NpgsqlParameter<string[]> { TypedValue = events.Bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        }
+        else
+        {
+            to.Add(new NpgsqlParameter<Guid> { TypedValue = events.Ids[0] });
+            to.Add(Text(events.Types[0].Name));
+            to.Add(Text(events.Types[0].DotNetName));
+            to.Add(Json(events.Bodies[0]));
+        }
+
+        to.Add(Instant(now));
+        AddMetadata(to, metadata, store);
+        to.Add(Text(action.AggregateType));
+        to.Add(new NpgsqlParameter<long> { TypedValue = events.Types.Length });
+        if (shape.Mode == AppendMode.Continue)
+        {
+            to.Add(new NpgsqlParameter<long> { TypedValue = action.ExpectedVersion!.Value });
+        }
+
+        AddPads(to, shape.Ledger, events.Ids[0], store);
+        if (shape.Snapshot is not null)
+        {
+            to.Add(Json(snapshot));
+        }
+    }
+
+    /// <param name="bases">The version of each stream before the append; 0 when it is new.</param>
+    public static void AddMany(NpgsqlParameterCollection to, IReadOnlyList<PendingEvents> streams, long[] bases, EventMetadata metadata, DateTimeOffset now, StoreContext store)
+    {
+        to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.Select(s => s.Action.Id)] });
+        to.Add(new NpgsqlParameter<long[]> { TypedValue = bases });
+        to.Add(new NpgsqlParameter<long[]> { TypedValue = [.. streams.Select(s => (long)s.Types.Length)] });
+        to.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. streams.Select(s => s.Action.AggregateType)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        to.Add(Instant(now));
+        AddMetadata(to, metadata, store);
+        to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.SelectMany(s => Enumerable.Repeat(s.Action.Id, s.Types.Length))] });
+        to.Add(new NpgsqlParameter<long[]> { TypedValue = [.. streams.SelectMany((s, i) => Enumerable.Range(1, s.Types.Length).Select(n => bases[i] + n))] });
+        to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.SelectMany(s => s.Ids)] });
+        to.Add(Texts(streams.SelectMany(s => s.Types).Select(t => t.Name)));
+        to.Add(Texts(streams.SelectMany(s => s.Types).Select(t => t.DotNetName)));
+        to.Add(new NpgsqlParameter<string[]> { TypedValue = [.. streams.SelectMany(s => s.Bodies)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        AddPads(to, store.Options.Ledger, streams[0].Ids[0], store);
+    }
+
+    private static void AddMetadata(NpgsqlParameterCollection to, EventMetadata metadata, StoreContext store)
+    {
+        to.Add(Text(metadata.UserName));
+        to.Add(Text(metadata.CorrelationId));
+        to.Add(Text(metadata.CausationId));
+        to.Add(Json(metadata.Headers is null ? null : JsonSerializer.Serialize(metadata.Headers, store.Json.Options)));
+    }
+
+    private static void AddPads(NpgsqlParameterCollection to, bool ledger, Guid nonce, StoreContext store)
+    {
+        if (ledger)
+        {
+            var (inner, outer) = store.Mac.Pads(nonce);
+            to.Add(new NpgsqlParameter<byte[]> { TypedValue = inner });
+            to.Add(new NpgsqlParameter<byte[]> { TypedValue = outer });
+        }
+    }
+
+    private static NpgsqlParameter<DateTimeOffset> Instant(DateTimeOffset value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+
+    private static NpgsqlParameter<string> Text(string? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
+
+    private static NpgsqlParameter<string> Json(string? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Jsonb };
+}
