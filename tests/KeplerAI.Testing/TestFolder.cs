@@ -22,7 +22,8 @@ public static class TestFolder
                 continue;
             try
             {
-                await Postmaster.StopAsync(System.IO.Path.Combine(folder, "data"), immediately: true);
+                foreach (var data in Directory.GetDirectories(folder, "data*"))
+                    await Postmaster.StopAsync(data, immediately: true);
                 Directory.Delete(folder, recursive: true);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using KeplerAI.EventStore;
+using Npgsql;
+
+namespace KeplerAI.Torture;
+
+internal static class Stage
+{
+    public const int Clocks = 6;
+
+    public static Guid ClockId(int i) => DeterministicGuid.From("torture", $"clock {i}");
+
+    public static async Task SetClocksAsync(IEventStore store)
+    {
+        await using var session = store.OpenSession(EventMetadata.None);
+        for (var i = 0; i < Clocks; i++)
+        {
+            session.StartStream<Clock>(ClockId(i), new ClockSet(i % 2 == 0 ? "* * * * *" : "*/2 * * * *"));
+        }
+
+        await session.SaveChangesAsync();
+    }
+
+    /// <summary>The first use of a pool after a restart finds its connections dead.</summary>
+    public static async Task AnswersAsync(IEventStore store)
+    {
+        for (var answers = 0; answers < 3;)
+        {
+            try
+            {
+                await store.HighWaterMarkAsync();
+                answers++;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    /// <summary>Until every shard has seen the last event and no work is left; clocks go on ticking, so that « last » is where it was when asked.</summary>
+    /// <returns>What did not come to rest in time; null when all did.</returns>
+    public static async Task<string?> RestAsync(Server server, TimeSpan atMost)
+    {
+        var clock = Stopwatch.StartNew();
+        long? last = null;
+        var left = "the server did not answer";
+        while (clock.Elapsed < atMost)
+        {
+            try
+            {
+                last ??= await ScalarAsync(server, "select max(seq_id) from kepler_events.mt_events");
+                var behind = await ScalarAsync(server, $"select count(*) from kepler_events.mt_event_progression where last_seq_id < {last}");
+                var work = await ScalarAsync(server, "select count(*) from kepler_work.work where state in ('ready', 'leased')");
+                if (behind == 0 && work == 0)
+                {
+                    return null;
+                }
+
+                left = $"{behind} shards behind {last}, {work} pieces of work left";
+            }
+            catch (NpgsqlException)
+            {
+                // It recovers.
+            }
+
+            await Task.Delay(100);
+        }
+
+        return left;
+    }
+
+    private static async Task<long> ScalarAsync(Server server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server.Admin);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
