@@ -24,14 +24,14 @@ internal static class AppendRefusal
     }
 
     /// <summary>The refusal of the first of several streams that is not as expected.</summary>
-    public static async Task<Exception> OfAnyAsync(IReadOnlyList<StreamAction> actions, long[] bases, NpgsqlCommand command, CancellationToken ct)
+    public static async Task<Exception> OfAnyAsync(IReadOnlyList<StreamAction> actions, NpgsqlCommand command, CancellationToken ct)
     {
+        // The refused statement has moved the rows that were as expected: the first that this transaction did not write is the reason.
         command.CommandText = """
-            select u.id from unnest($1, $2) with ordinality as u (id, base, ord) left join kepler_events.mt_streams t using (id)
-            where coalesce(t.version, 0) <> u.base or t.is_archived order by u.ord limit 1
+            select u.id from unnest($1) with ordinality as u (id, ord) left join kepler_events.mt_streams t using (id)
+            where t.id is null or t.xmin <> pg_current_xact_id()::xid order by u.ord limit 1
             """;
         command.Parameters.Add(new() { Value = actions.Select(a => a.Id).ToArray() });
-        command.Parameters.Add(new() { Value = bases });
         var id = await command.ExecuteScalarAsync(ct) as Guid?;
         command.Parameters.Clear();
         return await OfAsync(actions.FirstOrDefault(a => a.Id == id) ?? actions[0], command, ct);

@@ -61,7 +61,7 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
         AppendParameters.AddMany(command.Parameters, streams, bases, metadata, _now, store);
         if (await command.ExecuteScalarAsync(ct) is not long[] sequences)
         {
-            throw await AppendRefusal.OfAnyAsync(actions, bases, Command(connection, transaction), ct);
+            throw await AppendRefusal.OfAnyAsync(actions, Command(connection, transaction), ct);
         }
 
         var written = new List<IEvent>(sequences.Length);

@@ -7,7 +7,7 @@ internal sealed partial class EventSession
     public async Task<IReadOnlyList<IEvent>> SaveChangesAsync(CancellationToken ct = default)
     {
         var actions = _actions.Where(a => a.Events.Count > 0).ToList();
-        if (actions.Count == 0 && _names.Count == 0 && _work.Count == 0)
+        if (actions.Count == 0 && _names.Count == 0 && _archived.Count == 0 && _work.Count == 0)
         {
             return [];
         }
@@ -17,6 +17,7 @@ internal sealed partial class EventSession
             var written = IsAlone(actions) ? await new Appender(Context, metadata).AppendAloneAsync(actions[0], ct) : await SaveTogetherAsync(actions, ct);
             _actions.Clear();
             _names.Clear();
+            _archived.Clear();
             _work.Clear();
             if (written.Count > 0)
             {
@@ -37,7 +38,7 @@ internal sealed partial class EventSession
 
     /// <summary>True when the append is the whole transaction: then it needs neither BEGIN nor COMMIT.</summary>
     private bool IsAlone(List<StreamAction> actions) =>
-        actions is [var action] && _names.Count == 0 && _work.Count == 0
+        actions is [var action] && _names.Count == 0 && _archived.Count == 0 && _work.Count == 0
         && (!Context.Snapshots.AnyInline || (action.StateKnown && action.Snapshot is not { Lifecycle: SnapshotLifecycle.Inline, UsesMetadata: true }))
         && !action.Events.Any(e => Context.Projections.HasInline(e.GetType()));
 
@@ -54,6 +55,11 @@ internal sealed partial class EventSession
 
         var written = actions.Count == 0 ? [] : await new Appender(Context, metadata).AppendAsync(actions, connection, transaction, ct);
         await ProjectAsync(written, connection, transaction, ct);
+        if (_archived.Count > 0)
+        {
+            await Archiving.ApplyAsync([.. _archived], Context, connection, transaction, ct);
+        }
+
         foreach (var work in _work)
         {
             await work(connection, transaction, written, ct);
@@ -73,7 +79,7 @@ internal sealed partial class EventSession
 
         foreach (var snapshot in Context.Snapshots.All.Where(s => s.Lifecycle == SnapshotLifecycle.Inline && s.EventTypes.Any(types.Contains)))
         {
-            await SnapshotShard.ApplyAsync(snapshot, written, Context.Json, connection, transaction, ct);
+            await SnapshotShard.ApplyAsync(snapshot, written, Context, connection, transaction, ct);
         }
     }
 

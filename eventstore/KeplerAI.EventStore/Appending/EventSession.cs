@@ -6,6 +6,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
 {
     private readonly List<StreamAction> _actions = [];
     private readonly List<NameChange> _names = [];
+    private readonly List<Guid> _archived = [];
     private readonly List<Func<NpgsqlConnection, NpgsqlTransaction, IReadOnlyList<IEvent>, CancellationToken, Task>> _work = [];
 
     public void StartStream<T>(Guid id, params IReadOnlyList<object> events) where T : class
@@ -27,7 +28,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
         var (version, state) = await StateReader<T>.LatestAsync(Context, id, ct);
         if (expectedVersion is { } expected && expected != version)
         {
-            throw new EventStreamUnexpectedMaxEventIdException(id, expected, version);
+            throw await AppendRefusal.OfAsync(new StreamAction(id) { ExpectedVersion = expected }, Context.Store.CreateCommand(), ct);
         }
 
         var action = ActionOf(id, version);
@@ -39,6 +40,8 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
     public void ClaimName(string scope, string name, Guid owner) => _names.Add(new(scope, FoldedName.Of(name), name, owner, Release: false));
 
     public void ReleaseName(string scope, string name, Guid owner) => _names.Add(new(scope, FoldedName.Of(name), name, owner, Release: true));
+
+    public void ArchiveStream(Guid id) => _archived.Add(id);
 
     public void Enlist(Func<NpgsqlConnection, NpgsqlTransaction, IReadOnlyList<IEvent>, CancellationToken, Task> work) => _work.Add(work);
 

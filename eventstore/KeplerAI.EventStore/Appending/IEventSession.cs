@@ -5,7 +5,8 @@ namespace KeplerAI.EventStore;
 /// <summary>Reads streams. Aggregates follow Marten's conventions: <c>static T Create(E|IEvent&lt;E&gt;)</c>, then <c>T Apply(E|IEvent&lt;E&gt;)</c>.</summary>
 public interface IQuerySession : IAsyncDisposable
 {
-    Task<IReadOnlyList<IEvent>> FetchStreamAsync(Guid id, long version = 0, DateTimeOffset? timestamp = null, long fromVersion = 0, CancellationToken ct = default);
+    /// <param name="archived">Also the events of an archived stream, which reads leave out otherwise.</param>
+    Task<IReadOnlyList<IEvent>> FetchStreamAsync(Guid id, long version = 0, DateTimeOffset? timestamp = null, long fromVersion = 0, bool archived = false, CancellationToken ct = default);
 
     /// <summary>The state at <paramref name="version"/> or at an instant; null when the stream has no event or fewer events than asked.</summary>
     Task<T?> AggregateStreamAsync<T>(Guid id, long version = 0, DateTimeOffset? timestamp = null, CancellationToken ct = default) where T : class;
@@ -36,6 +37,12 @@ public interface IEventSession : IQuerySession
     void ClaimName(string scope, string name, Guid owner);
 
     void ReleaseName(string scope, string name, Guid owner);
+
+    /// <summary>
+    /// Closes a stream, with whatever this session appends to it: reads leave it out unless asked, appends are refused, the rows folded from it stay.
+    /// One that does not exist stays so. Only SQL by hand opens it again.
+    /// </summary>
+    void ArchiveStream(Guid id);
 
     /// <summary>Work on the session's own connection, in the transaction of the append, after the events are written.</summary>
     void Enlist(Func<NpgsqlConnection, NpgsqlTransaction, IReadOnlyList<IEvent>, CancellationToken, Task> work);

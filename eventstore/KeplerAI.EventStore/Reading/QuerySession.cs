@@ -6,17 +6,18 @@ internal class QuerySession(StoreContext context) : IQuerySession
 {
     protected StoreContext Context { get; } = context;
 
-    public async Task<IReadOnlyList<IEvent>> FetchStreamAsync(Guid id, long version = 0, DateTimeOffset? timestamp = null, long fromVersion = 0, CancellationToken ct = default)
+    public async Task<IReadOnlyList<IEvent>> FetchStreamAsync(Guid id, long version = 0, DateTimeOffset? timestamp = null, long fromVersion = 0, bool archived = false, CancellationToken ct = default)
     {
         await using var command = Context.Store.CreateCommand($"""
             select {EventReader.Columns} from kepler_events.mt_events
-            where stream_id = $1 and version >= $2 and ($3 = 0 or version <= $3) and ($4::timestamptz is null or timestamp <= $4) and not is_archived
+            where stream_id = $1 and version >= $2 and ($3 = 0 or version <= $3) and ($4::timestamptz is null or timestamp <= $4) and (not is_archived or $5)
             order by version
             """);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = fromVersion });
         command.Parameters.Add(new() { Value = version });
         command.Parameters.Add(new() { Value = (object?)timestamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = archived });
         return await EventReader.ReadAsync(command, Context, ct);
     }
 

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace KeplerAI.EventStore;
 
 /// <summary>Keeps async snapshots: a page's streams are loaded, folded and written together.</summary>
-internal sealed class SnapshotShard(Snapshot snapshot, EventJson json) : IEventShard
+internal sealed class SnapshotShard(Snapshot snapshot, StoreContext store) : IEventShard
 {
     public string Name => NameOf(snapshot);
 
@@ -13,20 +13,21 @@ internal sealed class SnapshotShard(Snapshot snapshot, EventJson json) : IEventS
     public static string NameOf(Snapshot snapshot) => $"Snapshot_{snapshot.Alias}:All";
 
     public Task ApplyAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
-        ApplyAsync(snapshot, events, json, connection, transaction, ct);
+        ApplyAsync(snapshot, events, store, connection, transaction, ct);
 
-    /// <summary>Events of other kinds of streams are left out; so is what a snapshot holds already.</summary>
-    public static async Task ApplyAsync(Snapshot snapshot, IReadOnlyList<IEvent> events, EventJson json, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    /// <summary>Events of other kinds of streams are left out; so is what a snapshot holds already. A shard is given every event that its snapshot folds; an append knows its own only.</summary>
+    public static async Task ApplyAsync(Snapshot snapshot, IReadOnlyList<IEvent> events, StoreContext store, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var stored = await LoadAsync(snapshot, [.. events.Select(e => e.StreamId).Distinct()], connection, transaction, ct);
         var changed = new List<(Guid Id, long Version, string Data)>();
-        foreach (var stream in events.Where(e => stored.ContainsKey(e.StreamId)).GroupBy(e => e.StreamId))
+        var streams = events.Where(e => stored.TryGetValue(e.StreamId, out var known) && e.Version > known.Version).GroupBy(e => e.StreamId).ToList();
+        var missed = await SnapshotGaps.LoadAsync(
+            snapshot.Lifecycle == SnapshotLifecycle.Inline ? streams.Select(s => (s.Key, stored[s.Key].Version, s.First().Version)) : [], store, connection, transaction, ct);
+        foreach (var stream in streams)
         {
-            var (version, data) = stored[stream.Key];
-            var later = stream.Where(e => e.Version > version).ToList();
-            if (later.Count > 0 && snapshot.Fold(data, later, json) is { } folded)
+            if (snapshot.Fold(stored[stream.Key].Data, missed[stream.Key].Concat(stream), store.Json) is { } folded)
             {
-                changed.Add((stream.Key, later[^1].Version, folded));
+                changed.Add((stream.Key, stream.Last().Version, folded));
             }
         }
 
@@ -38,7 +39,7 @@ internal sealed class SnapshotShard(Snapshot snapshot, EventJson json) : IEventS
 
     private static async Task<Dictionary<Guid, (long Version, string? Data)>> LoadAsync(Snapshot snapshot, Guid[] ids, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select s.id, coalesce(p.version, 0), p.data from kepler_events.mt_streams s left join {snapshot.Table} p using (id) where s.id = any($1) and s.type = $2", connection, transaction)
+        await using var command = new NpgsqlCommand($"select s.id, coalesce(p.version, 0), p.data from kepler_events.mt_streams s left join {snapshot.Table} p using (id) where s.id = any($1) and s.type = $2 and not s.is_archived", connection, transaction)
         {
             Parameters = { new() { Value = ids }, new() { Value = snapshot.Alias } },
         };
