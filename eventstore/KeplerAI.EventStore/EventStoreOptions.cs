@@ -30,4 +30,7 @@ public sealed class EventStoreOptions
 
     /// <summary>Events a page of the daemon or of a rebuild.</summary>
     public int BatchSize { get; set; } = 500;
+
+    /// <summary>Where tree heads are signed and published; null: nothing is sealed.</summary>
+    public SealOptions? Seals { get; set; }
 }

@@ -13,7 +13,7 @@ public static class EventStoreServices
 
     /// <summary>
     /// Adds <see cref="IEventStore"/>, <see cref="IReadTables"/>, <see cref="EventJson"/>, <see cref="EventCatalogue"/>, <see cref="IPersonKeys"/>,
-    /// <see cref="IDaemonHealth"/>, <see cref="IProjectionHealth"/>, <see cref="IDeadLetters"/>, the two data sources (keyed), the start-up check and the daemon. The database must have been migrated.
+    /// <see cref="ILedger"/>, <see cref="IDaemonHealth"/>, <see cref="IProjectionHealth"/>, <see cref="IDeadLetters"/>, the two data sources (keyed), the start-up check and the daemon. The database must have been migrated.
     /// </summary>
     public static IServiceCollection AddEventStore(this IServiceCollection services, Action<EventStoreOptions> configure)
     {
@@ -34,12 +34,19 @@ public static class EventStoreServices
         services.AddSingleton(provider => provider.GetRequiredService<StoreContext>().Catalogue);
         services.AddKeyedSingleton(Store, (provider, _) => provider.GetRequiredService<StoreContext>().Store);
         services.AddKeyedSingleton(Pages, (provider, _) => provider.GetRequiredService<StoreContext>().Pages);
+        services.AddSingleton<PostgresLedger>();
+        services.AddSingleton<ILedger>(provider => provider.GetRequiredService<PostgresLedger>());
         services.AddSingleton<StoreStart>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreStart>());
         if (options.RunDaemon)
         {
             services.AddSingleton<Heartbeat>();
             services.AddHostedService<ProjectionDaemon>();
+            if (options.Seals is not null)
+            {
+                services.AddSingleton<HeadWebhook>();
+                services.AddHostedService<SealerService>();
+            }
         }
 
         return services;

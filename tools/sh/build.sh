@@ -4,7 +4,7 @@
 build_alone=(-nodeReuse:false -p:UseSharedCompilation=false)
 
 sources_stamp() {
-    (cd "$root" && find src eventstore wwwroot-libs Directory.Build.props Directory.Packages.props global.json \
+    (cd "$root" && find src eventstore wwwroot-libs tools/verify_evidence.py Directory.Build.props Directory.Packages.props global.json \
         \( -name bin -o -name obj -o -name __pycache__ \) -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum | cut -c1-16)
 }
 

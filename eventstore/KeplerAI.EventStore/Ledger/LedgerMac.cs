@@ -28,5 +28,5 @@ internal sealed class LedgerMac(byte[] masterKey)
     /// <summary>What the database must hold beside <paramref name="contentHash"/>.</summary>
     public byte[] Of(Guid nonce, ReadOnlySpan<byte> contentHash) => HMACSHA256.HashData(KeyOf(nonce), contentHash);
 
-    private byte[] KeyOf(Guid nonce) => HMACSHA256.HashData(_key, nonce.ToByteArray(bigEndian: true));
+    internal byte[] KeyOf(Guid nonce) => HMACSHA256.HashData(_key, nonce.ToByteArray(bigEndian: true));
 }

@@ -13,9 +13,11 @@ public sealed class StoreFixture : IAsyncLifetime
 
     public StoreNode Node { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => InitializeAsync(template: null);
+
+    public async Task InitializeAsync(string? template)
     {
-        Database = await PostgresCluster.Shared.CreateDatabaseAsync();
+        Database = await PostgresCluster.Shared.CreateDatabaseAsync(template);
         await Migrator.MigrateAsync(Database.AdminConnection, new(PostgresCluster.Password, PostgresCluster.Password, PostgresCluster.StoreRole, PostgresCluster.PagesRole), [typeof(Migrator).Assembly]);
         Node = await StartAsync();
     }
