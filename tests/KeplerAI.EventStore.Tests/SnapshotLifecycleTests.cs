@@ -80,6 +80,17 @@ public sealed class SnapshotLifecycleTests(StoreFixture fixture) : IClassFixture
         (await _node.AggregateAsync<Basket>(id)).ShouldBe(new Basket(4, 2));
     }
 
+    [Fact]
+    public async Task Inline_folds_that_use_event_numbers_see_them()
+    {
+        var id = await StartAsync<Gauge>(new GaugeInstalled("cour"));
+        await WriteAsync<Gauge>(id, new GaugeRead(3));
+        var last = (await _node.AggregateAsync<Gauge>(id))!.Last;
+        last.ShouldBeGreaterThan(0);
+        (await StoredAsync("snapshot_gauge", id)).ShouldContain($"\"Last\": {last}");
+        await AgreesAsync<Gauge>(id);
+    }
+
     private async Task<Guid> StartAsync<T>(params object[] events) where T : class
     {
         var id = Guid.NewGuid();

@@ -20,7 +20,10 @@ internal enum AppendMode
 /// <param name="Snapshot">Table of the inline snapshot that the statement writes as well.</param>
 internal sealed record AppendShape(AppendMode Mode, bool Many, bool Ledger, string? Snapshot);
 
-/// <summary>The one statement of an append to one stream. Texts are made once, so that the connection's prepared statements fit.</summary>
+/// <summary>
+/// The one statement of an append to one stream. It answers with the numbers and the last version written; when nothing was, with what it saw of
+/// the stream instead, so that a conflict needs no second question. Texts are made once, so that the connection's prepared statements fit.
+/// </summary>
 internal static class AppendSql
 {
     public const string Columns = "seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers";
@@ -76,7 +79,8 @@ internal static class AppendSql
             insert into kepler_events.mt_events ({Columns})
             {(shape.Many ? Several : One)}
             returning {Columns}){hashes}{snapshot}
-            select {(shape.Many ? "array_agg(seq_id order by seq_id), max(version)" : "seq_id, version")} from i
+            select i.*, t.version, t.is_archived from (select {(shape.Many ? "array_agg(seq_id order by seq_id) as seq_id, max(version) as version" : "max(seq_id) as seq_id, max(version) as version")} from i) i
+            left join kepler_events.mt_streams t on i.version is null and t.id = $1
             """;
     }
 }

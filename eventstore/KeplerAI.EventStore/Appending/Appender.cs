@@ -13,9 +13,8 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
         var events = new PendingEvents(store, action, _now);
         var snapshot = action.Snapshot is { Lifecycle: SnapshotLifecycle.Inline } inline ? SnapshotAfter(inline, events) : null;
         await using var command = store.Store.CreateCommand();
-        return await RunAsync(command, events, snapshot, ct) is { } written
-            ? [.. events.Written(written.LastVersion, written.Sequences, metadata, _now, readBack: false)]
-            : throw await AppendRefusal.OfAsync(action, store.Store.CreateCommand(), ct);
+        var (last, sequences) = await RunAsync(command, events, snapshot, ct);
+        return [.. events.Written(last, sequences, metadata, _now, readBack: false)];
     }
 
     /// <summary>In a transaction, with what else it holds. The events come back as read from what was stored.</summary>
@@ -25,9 +24,8 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
         {
             var events = new PendingEvents(store, actions[0], _now);
             await using var command = new NpgsqlCommand { Connection = connection, Transaction = transaction };
-            return await RunAsync(command, events, snapshot: null, ct) is { } written
-                ? [.. events.Written(written.LastVersion, written.Sequences, metadata, _now, readBack: true)]
-                : throw await AppendRefusal.OfAsync(actions[0], Command(connection, transaction), ct);
+            var (last, sequences) = await RunAsync(command, events, snapshot: null, ct);
+            return [.. events.Written(last, sequences, metadata, _now, readBack: true)];
         }
 
         return await AppendManyAsync(actions, connection, transaction, ct);
@@ -38,18 +36,16 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
     private string? SnapshotAfter(Snapshot snapshot, PendingEvents events) =>
         snapshot.Fold(events.Action.State, events.Written((events.Action.ExpectedVersion ?? 0) + events.Types.Length, sequences: null, metadata, _now, readBack: true), store.Json);
 
-    private async Task<(long LastVersion, long[] Sequences)?> RunAsync(NpgsqlCommand command, PendingEvents events, string? snapshot, CancellationToken ct)
+    private async Task<(long LastVersion, long[] Sequences)> RunAsync(NpgsqlCommand command, PendingEvents events, string? snapshot, CancellationToken ct)
     {
         var shape = new AppendShape(events.Action.Mode, events.Types.Length > 1, store.Options.Ledger, snapshot is null ? null : events.Action.Snapshot!.Table);
         command.CommandText = AppendSql.Of(shape);
         AppendParameters.AddOne(command.Parameters, events, shape, metadata, _now, store, snapshot);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct) || reader.IsDBNull(0))
-        {
-            return null;
-        }
-
-        return (reader.GetInt64(1), shape.Many ? reader.GetFieldValue<long[]>(0) : [reader.GetInt64(0)]);
+        await reader.ReadAsync(ct);
+        return reader.IsDBNull(1)
+            ? throw AppendRefusal.Of(events.Action, reader.IsDBNull(2) ? null : reader.GetInt64(2), !reader.IsDBNull(3) && reader.GetBoolean(3))
+            : (reader.GetInt64(1), shape.Many ? reader.GetFieldValue<long[]>(0) : [reader.GetInt64(0)]);
     }
 
     private async Task<IReadOnlyList<IEvent>> AppendManyAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
@@ -96,7 +92,7 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
 
         foreach (var action in actions.Where(a => a.ExpectedVersion is { } expected && expected != versions.GetValueOrDefault(a.Id)))
         {
-            throw await AppendRefusal.OfAsync(action, Command(connection, transaction), ct);
+            throw AppendRefusal.Of(action, versions.TryGetValue(action.Id, out var version) ? version : null, archived: false);
         }
 
         return [.. actions.Select(a => versions.GetValueOrDefault(a.Id))];

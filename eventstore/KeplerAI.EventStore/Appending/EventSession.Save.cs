@@ -39,7 +39,7 @@ internal sealed partial class EventSession
     /// <summary>True when the append is the whole transaction: then it needs neither BEGIN nor COMMIT.</summary>
     private bool IsAlone(List<StreamAction> actions) =>
         actions is [var action] && _names.Count == 0 && _archived.Count == 0 && _work.Count == 0
-        && (!Context.Snapshots.AnyInline || (action.StateKnown && action.Snapshot is not { Lifecycle: SnapshotLifecycle.Inline, UsesMetadata: true }))
+        && ((action.StateKnown && action.Snapshot is not { Lifecycle: SnapshotLifecycle.Inline, UsesMetadata: true }) || !action.Events.Any(e => Context.Snapshots.HasInline(e.GetType())))
         && !action.Events.Any(e => Context.Projections.HasInline(e.GetType()));
 
     private async Task<IReadOnlyList<IEvent>> SaveTogetherAsync(List<StreamAction> actions, CancellationToken ct)

@@ -28,7 +28,8 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
         var (version, state) = await StateReader<T>.LatestAsync(Context, id, ct);
         if (expectedVersion is { } expected && expected != version)
         {
-            throw await AppendRefusal.OfAsync(new StreamAction(id) { ExpectedVersion = expected }, Context.Store.CreateCommand(), ct);
+            var stream = await FetchStreamStateAsync(id, ct);
+            throw AppendRefusal.Of(new StreamAction(id) { ExpectedVersion = expected }, stream?.Version, stream is { IsArchived: true });
         }
 
         var action = ActionOf(id, version);

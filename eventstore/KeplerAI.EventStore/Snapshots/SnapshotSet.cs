@@ -7,7 +7,7 @@ namespace KeplerAI.EventStore;
 internal sealed class SnapshotSet
 {
     private readonly Dictionary<Type, Snapshot> _byState = [];
-    private readonly Dictionary<string, Snapshot> _byAlias = new(StringComparer.Ordinal);
+    private readonly HashSet<Type> _inline;
 
     public SnapshotSet(IEnumerable<Assembly> assemblies)
     {
@@ -15,22 +15,24 @@ internal sealed class SnapshotSet
         {
             if (Snapshot.Of(type) is { } snapshot)
             {
-                _byState.Add(type, snapshot);
-                if (!_byAlias.TryAdd(snapshot.Alias, snapshot))
+                if (All.Any(other => other.Alias == snapshot.Alias))
                 {
                     throw new InvalidOperationException($"Two snapshots are kept of streams of type « {snapshot.Alias} »: {type.FullName} is one.");
                 }
+
+                _byState.Add(type, snapshot);
             }
         }
+
+        _inline = [.. All.Where(s => s.Lifecycle == SnapshotLifecycle.Inline).SelectMany(s => s.EventTypes)];
     }
 
     public IReadOnlyCollection<Snapshot> All => _byState.Values;
 
-    public bool AnyInline => All.Any(s => s.Lifecycle == SnapshotLifecycle.Inline);
+    /// <summary>True when a stream with such an event may have a snapshot that is written with it.</summary>
+    public bool HasInline(Type eventType) => _inline.Contains(eventType);
 
     public Snapshot? Of(Type state) => _byState.GetValueOrDefault(state);
-
-    public Snapshot? OfAlias(string? alias) => alias is null ? null : _byAlias.GetValueOrDefault(alias);
 
     /// <summary>At start: tables that are missing or of another version are made anew, empty; whoever reads folds the stream meanwhile.</summary>
     public async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyDictionary<string, (int Version, string Shape)> built, CancellationToken ct)

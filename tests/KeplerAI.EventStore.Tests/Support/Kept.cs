@@ -39,3 +39,18 @@ public sealed record Heap(int Things)
 
     public Heap Apply(ThingsTaken e) => new(Things - e.Count);
 }
+
+[EventName("gauge_installed")]
+public sealed record GaugeInstalled(string Place);
+
+[EventName("gauge_read")]
+public sealed record GaugeRead(int Value);
+
+/// <summary>Kept inline although it folds event numbers, which are known only after the insert.</summary>
+[Snapshot(SnapshotLifecycle.Inline)]
+public sealed record Gauge(string Place, int Value, long Last)
+{
+    public static Gauge Create(IEvent<GaugeInstalled> e) => new(e.Data.Place, 0, e.Sequence);
+
+    public Gauge Apply(IEvent<GaugeRead> e) => this with { Value = e.Data.Value, Last = e.Sequence };
+}
