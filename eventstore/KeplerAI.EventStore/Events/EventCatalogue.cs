@@ -34,7 +34,7 @@ public sealed class EventCatalogue
 
     public EventCatalogue(IEnumerable<Assembly> assemblies)
     {
-        foreach (var type in assemblies.Distinct().SelectMany(a => a.GetTypes()))
+        foreach (var type in assemblies.Append(typeof(EventCatalogue).Assembly).Distinct().SelectMany(a => a.GetTypes()))
         {
             if (type.GetCustomAttribute<EventNameAttribute>() is { } name)
             {
@@ -43,7 +43,8 @@ public sealed class EventCatalogue
         }
     }
 
-    public IReadOnlyCollection<EventType> All => _byName.Values;
+    /// <summary>The application's events, without Marten's own that are known besides.</summary>
+    public IReadOnlyCollection<EventType> All => [.. _byName.Values.Where(t => t.Type.Assembly != typeof(EventCatalogue).Assembly)];
 
     /// <summary>The alias under which a stream's state type is stored in <c>mt_streams</c>.</summary>
     public static string AliasOf(Type stateType) => Names.Alias(stateType.Name);
