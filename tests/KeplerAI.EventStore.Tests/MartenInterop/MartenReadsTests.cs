@@ -17,7 +17,7 @@ public sealed class MartenReadsTests(StoreFixture fixture) : IClassFixture<Store
     public async Task A_stream_in_its_column_order()
     {
         var at = new DateTime(2026, 4, 5, 6, 7, 8, DateTimeKind.Utc);
-        _node.Clock.Now = at;
+        _node.Clock.Now = new DateTimeOffset(at);
         var id = await _node.OpenAsync("Ada", AccountKind.Savings, new MoneyDeposited(5));
         _node.Clock.Now = null;
         await using (var plain = _node.Store.OpenSession(EventMetadata.None))
