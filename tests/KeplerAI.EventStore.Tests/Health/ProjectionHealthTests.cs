@@ -41,8 +41,10 @@ public sealed class ProjectionHealthTests(StoreFixture fixture) : IClassFixture<
         await using var draw = new NpgsqlCommand("select pg_current_xact_id(), nextval('kepler_events.mt_events_sequence')", slow, transaction);
         await draw.ExecuteNonQueryAsync();
         await fixture.Node.OpenAsync();
-        var gap = (await Eventually.ShowsAsync(() => _health.ReadAsync(), h => h.Gap is not null)).Gap!;
-        (gap.ProcessId, gap.Application).ShouldBe((slow.ProcessID, "nightly load"));
+
+        // Other tests hold transactions open on the same server now and then, and older ones.
+        var gap = (await Eventually.ShowsAsync(() => _health.ReadAsync(), h => h.Gap is { Application: "nightly load" })).Gap!;
+        gap.ProcessId.ShouldBe(slow.ProcessID);
         gap.WaitingFor.ShouldBe(await fixture.ScalarAsync<long>("select max(seq_id) - 1 from kepler_events.mt_events"));
         await transaction.RollbackAsync();
         await Eventually.ShowsAsync(() => _health.ReadAsync(), h => h.Gap is null && h.HighWaterMark == h.LastEvent);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace KeplerAI.EventStore.Tests;
 
-public sealed class AppendingTests(StoreFixture fixture) : IClassFixture<StoreFixture>
+public sealed class AppendEventsTests(StoreFixture fixture) : IClassFixture<StoreFixture>
 {
     private readonly StoreNode _node = fixture.Node;
 
