@@ -18,11 +18,14 @@ public sealed class AckLog(string file) : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>How many there are by now, while writers go on.</summary>
+    public static int Acknowledgements(string folder) => Files(folder).SelectMany(File.ReadLines).Count(line => line.StartsWith("ack", StringComparison.Ordinal));
+
     /// <summary>Everything that the logs of a folder say, by token.</summary>
     public static Dictionary<Guid, Attempted> ReadAll(string folder)
     {
         var known = new Dictionary<Guid, Attempted>();
-        foreach (var line in Directory.GetFiles(folder, "acks-*.log").SelectMany(File.ReadLines))
+        foreach (var line in Files(folder).SelectMany(File.ReadLines))
         {
             var parts = line.Split(' ');
             var token = Guid.Parse(parts[1]);
@@ -33,6 +36,8 @@ public sealed class AckLog(string file) : IDisposable
 
         return known;
     }
+
+    private static string[] Files(string folder) => Directory.GetFiles(folder, "acks-*.log");
 
     private void Write(string text)
     {

@@ -13,7 +13,6 @@ public sealed class Chaos(TorturePlan plan, Troupe troupe, Server server)
     /// <summary>Anything may die. PostgreSQL itself does at least once, and so does one of its sessions.</summary>
     public async Task StormAsync()
     {
-        await Task.Delay(TimeSpan.FromSeconds(2)); // something to interrupt
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < plan.Storm)
         {

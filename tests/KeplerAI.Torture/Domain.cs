@@ -9,6 +9,10 @@ public sealed record UnitOpened(Guid UnitId, string Region, Guid Token);
 [EventName("unit_moved")]
 public sealed record UnitMoved(string Region, long Amount, Guid Token);
 
+/// <summary>No read table follows it: such an append is one statement, without a transaction around it.</summary>
+[EventName("unit_seen")]
+public sealed record UnitSeen(Guid Token);
+
 public sealed record Unit(string Region, long Total, int Moves)
 {
     public static Unit Create(UnitOpened e) => new(e.Region, 0, 0);

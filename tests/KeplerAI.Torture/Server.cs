@@ -45,7 +45,7 @@ public sealed class Server : IAsyncDisposable
     {
         if (Postmaster.Of(_options.DataFolder) is { } postmaster)
         {
-            Kill(postmaster.Pid);
+            await KillAsync(postmaster.Pid);
         }
 
         await UpAsync();
@@ -65,12 +65,12 @@ public sealed class Server : IAsyncDisposable
                 return false;
             }
 
-            Kill(pids[dice.Next(pids.Length)]);
+            await KillAsync(pids[dice.Next(pids.Length)]);
             return true;
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
         {
-            return false;
+            return false; // no server to ask, or the session has ended by itself
         }
     }
 
@@ -97,9 +97,11 @@ public sealed class Server : IAsyncDisposable
         }
     }
 
-    private static void Kill(int pid)
+    /// <summary>Returns when it is gone: a server that is only dying would be taken for a running one.</summary>
+    private static async Task KillAsync(int pid)
     {
         using var process = Process.GetProcessById(pid);
         process.Kill();
+        await process.WaitForExitAsync();
     }
 }

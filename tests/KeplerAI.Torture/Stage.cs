@@ -21,6 +21,34 @@ internal static class Stage
         await session.SaveChangesAsync();
     }
 
+    /// <summary>
+    /// Until something goes on that can be interrupted: writers write, clocks fire, work is done. A run on a machine that has no time for it would
+    /// say nothing otherwise; one in which nothing comes back after a restart fails in its verdict.
+    /// </summary>
+    public static async Task BusyAsync(string folder, Server server)
+    {
+        var (clock, before) = (Stopwatch.StartNew(), Acknowledged());
+        var done = await DoneAsync();
+        while (clock.Elapsed < TimeSpan.FromSeconds(60) && (Acknowledged() < before + 100 || await DoneAsync() < done + Clocks))
+        {
+            await Task.Delay(100);
+        }
+
+        int Acknowledged() => AckLog.Acknowledgements(folder);
+
+        async Task<long> DoneAsync()
+        {
+            try
+            {
+                return await ScalarAsync(server, "select count(*) from kepler_events.mt_events where type in ('slot_fired', 'task_finished')");
+            }
+            catch (NpgsqlException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>The first use of a pool after a restart finds its connections dead.</summary>
     public static async Task AnswersAsync(IEventStore store)
     {

@@ -18,8 +18,10 @@ public static class TortureRun
         await Stage.SetClocksAsync(node.Store);
         using var troupe = new Troupe(settings, plan);
         var chaos = new Chaos(plan, troupe, server);
+        await Stage.BusyAsync(folder, server);
         Say("the storm");
         await chaos.StormAsync();
+        await Stage.BusyAsync(folder, server);
         Say("the gap");
         using (var log = new AckLog(settings.AckFile(0)))
         {

@@ -46,7 +46,8 @@ public sealed class Writer(IEventStore store, int seed, AckLog log)
 
     private Task OneAsync() => _dice.Next(100) switch
     {
-        < 50 => DecideAsync(),
+        < 40 => DecideAsync(),
+        < 50 => SeeAsync(),
         < 65 => StartAsync(),
         < 80 => SeveralAsync(),
         < 88 => StaleAsync(),
@@ -68,6 +69,15 @@ public sealed class Writer(IEventStore store, int seed, AckLog log)
         await using var session = store.OpenSession(Someone);
         var (id, tokens) = (Guid.NewGuid(), new List<Guid>());
         session.StartStream<Unit>(id, [Opened(id, tokens), .. Enumerable.Range(0, _dice.Next(0, 5)).Select(_ => Moved(tokens))]);
+        await SaveAsync(session, tokens);
+    }
+
+    /// <summary>The server gives the version; everybody writes to the same few streams.</summary>
+    private async Task SeeAsync()
+    {
+        await using var session = store.OpenSession(Someone);
+        var tokens = new List<Guid>();
+        session.Append(DeterministicGuid.From("torture", $"seen {_dice.Next(3)}"), [.. Enumerable.Range(0, _dice.Next(1, 3)).Select(_ => new UnitSeen(Token(tokens)))]);
         await SaveAsync(session, tokens);
     }
 
@@ -97,7 +107,12 @@ public sealed class Writer(IEventStore store, int seed, AckLog log)
         log.Acknowledged((await session.SaveChangesAsync()).Select(e => new Attempted(TokenOf(e.Data), e.StreamId, e.Version, e.Sequence)));
     }
 
-    private static Guid TokenOf(object data) => data is UnitOpened opened ? opened.Token : ((UnitMoved)data).Token;
+    private static Guid TokenOf(object data) => data switch
+    {
+        UnitOpened opened => opened.Token,
+        UnitSeen seen => seen.Token,
+        _ => ((UnitMoved)data).Token,
+    };
 
     private Guid Shared() => DeterministicGuid.From("torture", $"shared {_dice.Next(SharedStreams)}");
 
