@@ -7,25 +7,48 @@ namespace KeplerAI.EventStore;
 /// <summary>Parameters of the append statements, in the order of their texts.</summary>
 internal static class AppendParameters
 {
-    public static void AddOne(NpgsqlParameterCollection to, PendingEvents events, AppendShape shape, EventMetadata metadata, DateTimeOffset now, StoreContext store, string? snapshot)
+    public static void Add(NpgsqlParameterCollection to, PendingEvents events, AppendShape shape, EventMetadata metadata, DateTimeOffset now, StoreContext store, string? snapshot)
     {
-        var action = events.Action;
-        to.Add(new NpgsqlParameter<Guid> { TypedValue = action.Id });
         if (shape.Many)
         {
-            to.Add(new NpgsqlParameter<Guid[]> { TypedValue = events.Ids });
-            to.Add(Texts(events.Types.Select(t => t.Name)));
-            to.Add(Texts(events.Types.Select(t => t.DotNetName)));
-            to.Add(new NpgsqlParameter<string[]> { TypedValue = events.Bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+            AddSeveral(to, events, shape, metadata, now, store);
         }
         else
         {
-            to.Add(new NpgsqlParameter<Guid> { TypedValue = events.Ids[0] });
-            to.Add(Text(events.Types[0].Name));
-            to.Add(Text(events.Types[0].DotNetName));
-            to.Add(Json(events.Bodies[0]));
+            AddOne(to, events, shape.Ledger, metadata, now, store);
         }
 
+        if (shape.Snapshot is not null)
+        {
+            to.Add(Json(snapshot));
+        }
+    }
+
+    private static void AddOne(NpgsqlParameterCollection to, PendingEvents events, bool ledger, EventMetadata metadata, DateTimeOffset now, StoreContext store)
+    {
+        var (action, type) = (events.Action, events.Types[0]);
+        to.Add(new NpgsqlParameter<Guid> { TypedValue = action.Id });
+        to.Add(new NpgsqlParameter<long?> { TypedValue = action.ExpectedVersion, NpgsqlDbType = NpgsqlDbType.Bigint });
+        to.Add(new NpgsqlParameter<Guid> { TypedValue = events.Ids[0] });
+        to.Add(Text(type.Name));
+        to.Add(Text(type.DotNetName));
+        to.Add(Json(events.Bodies[0]));
+        to.Add(Instant(now));
+        AddMetadata(to, metadata, store);
+        to.Add(Text(action.AggregateType));
+        var (inner, outer) = ledger ? store.Mac.Pads(events.Ids[0]) : default;
+        to.Add(Bytes(inner));
+        to.Add(Bytes(outer));
+    }
+
+    private static void AddSeveral(NpgsqlParameterCollection to, PendingEvents events, AppendShape shape, EventMetadata metadata, DateTimeOffset now, StoreContext store)
+    {
+        var action = events.Action;
+        to.Add(new NpgsqlParameter<Guid> { TypedValue = action.Id });
+        to.Add(new NpgsqlParameter<Guid[]> { TypedValue = events.Ids });
+        to.Add(Texts(events.Types.Select(t => t.Name)));
+        to.Add(Texts(events.Types.Select(t => t.DotNetName)));
+        to.Add(new NpgsqlParameter<string[]> { TypedValue = events.Bodies, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         to.Add(Instant(now));
         AddMetadata(to, metadata, store);
         to.Add(Text(action.AggregateType));
@@ -36,10 +59,6 @@ internal static class AppendParameters
         }
 
         AddPads(to, shape.Ledger, events.Ids[0], store);
-        if (shape.Snapshot is not null)
-        {
-            to.Add(Json(snapshot));
-        }
     }
 
     /// <param name="bases">The version of each stream before the append; 0 when it is new.</param>
@@ -73,14 +92,16 @@ internal static class AppendParameters
         if (ledger)
         {
             var (inner, outer) = store.Mac.Pads(nonce);
-            to.Add(new NpgsqlParameter<byte[]> { TypedValue = inner });
-            to.Add(new NpgsqlParameter<byte[]> { TypedValue = outer });
+            to.Add(Bytes(inner));
+            to.Add(Bytes(outer));
         }
     }
 
     private static NpgsqlParameter<DateTimeOffset> Instant(DateTimeOffset value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+
+    private static NpgsqlParameter<byte[]> Bytes(byte[]? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter<string> Text(string? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
 

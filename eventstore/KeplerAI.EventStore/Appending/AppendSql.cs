@@ -15,7 +15,7 @@ internal enum AppendMode
     Any,
 }
 
-/// <param name="Many">Several events travel as arrays, one as plain values.</param>
+/// <param name="Many">Several events travel as arrays; one has a function of its own.</param>
 /// <param name="Ledger">Content hash and authentication code are written beside each event.</param>
 /// <param name="Snapshot">Table of the inline snapshot that the statement writes as well.</param>
 internal sealed record AppendShape(AppendMode Mode, bool Many, bool Ledger, string? Snapshot);
@@ -52,7 +52,8 @@ internal static class AppendSql
         on conflict (id) do update set version = t.version + $12, timestamp = $6 where not t.is_archived returning version
         """;
 
-    private const string One = "select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $5, $3, $6, $4, $7, $8, $9, $10 from s";
+    /// <summary>The function writes event, hash and code; see Schema/009_append.sql.</summary>
+    private const string One = "kepler_ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     private const string Several = """
         select nextval('kepler_events.mt_events_sequence'), o.id, $1, o.version, o.data, o.type, $6, o.dotnet, $7, $8, $9, $10 from (
@@ -68,19 +69,27 @@ internal static class AppendSql
 
     private static string Build(AppendShape shape)
     {
+        if (!shape.Many)
+        {
+            return shape.Snapshot is { } kept
+                ? $"with s as materialized (select * from {One}), p as ({Upsert(kept, "seq is not null", "ver", 15)}) select * from s"
+                : $"select * from {One}";
+        }
+
         var next = shape.Mode == AppendMode.Continue ? 14 : 13;
-        var hashes = shape.Ledger ? $"\n, h as ({HashRows($"${next++}", $"${next++}", shape.Many ? "($2)[1]" : "$2")})" : "";
-        var snapshot = shape.Snapshot is { } table
-            ? $"\n, p as (insert into {table} (id, version, data) select $1, version, ${next} from s on conflict (id) do update set version = excluded.version, data = excluded.data)"
-            : "";
+        var hashes = shape.Ledger ? $"\n, h as ({HashRows($"${next++}", $"${next++}", "($2)[1]")})" : "";
+        var snapshot = shape.Snapshot is { } table ? $"\n, p as ({Upsert(table, "true", "version", next)})" : "";
         return $"""
             with s as ({shape.Mode switch { AppendMode.Start => Start, AppendMode.Continue => Continue, _ => Any }})
             , i as (
             insert into kepler_events.mt_events ({Columns})
-            {(shape.Many ? Several : One)}
+            {Several}
             returning {Columns}){hashes}{snapshot}
-            select i.*, t.version, t.is_archived from (select {(shape.Many ? "array_agg(seq_id order by seq_id) as seq_id, max(version) as version" : "max(seq_id) as seq_id, max(version) as version")} from i) i
+            select i.*, t.version, t.is_archived from (select array_agg(seq_id order by seq_id) as seq_id, max(version) as version from i) i
             left join kepler_events.mt_streams t on i.version is null and t.id = $1
             """;
     }
+
+    private static string Upsert(string table, string condition, string version, int data) =>
+        $"insert into {table} (id, version, data) select $1, {version}, ${data} from s where {condition} on conflict (id) do update set version = excluded.version, data = excluded.data";
 }

@@ -40,7 +40,7 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
     {
         var shape = new AppendShape(events.Action.Mode, events.Types.Length > 1, store.Options.Ledger, snapshot is null ? null : events.Action.Snapshot!.Table);
         command.CommandText = AppendSql.Of(shape);
-        AppendParameters.AddOne(command.Parameters, events, shape, metadata, _now, store, snapshot);
+        AppendParameters.Add(command.Parameters, events, shape, metadata, _now, store, snapshot);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return reader.IsDBNull(1)

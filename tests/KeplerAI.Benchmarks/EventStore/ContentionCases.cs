@@ -50,7 +50,7 @@ internal sealed class CompareAndSet() : ContentionCase("g", "16 writers on one s
     {
         while (true)
         {
-            await using var session = store.OpenSession(EventMetadata.None);
+            await using var session = store.OpenSession(StoreAppends.Someone);
             var state = await session.FetchStreamStateAsync(stream, ct);
             session.AppendExpecting(stream, state!.Version, BenchNoted.Of(1));
             try
@@ -82,13 +82,13 @@ internal sealed class ServerAssigned() : ContentionCase("g-any", "16 writers on 
 {
     private const string Sql = """
         with s as (update kepler_events.mt_streams set version = version + 1, timestamp = $4 where id = $1 returning version)
-        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-        select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $3, 'bench_noted', $4, $5 from s returning seq_id
+        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
+        select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $3, 'bench_noted', $4, $5, 'user', 'correlation', 'causation', '{"command": "bench"}' from s returning seq_id
         """;
 
     protected override async Task<long> OursAsync(IEventStore store, Guid stream, CancellationToken ct)
     {
-        await using var session = store.OpenSession(EventMetadata.None);
+        await using var session = store.OpenSession(StoreAppends.Someone);
         session.Append(stream, BenchNoted.Of(1));
         return (await session.SaveChangesAsync(ct)).Count;
     }

@@ -17,15 +17,15 @@ internal abstract class CommandCase(string name, int writers) : IBenchCase
 
     private const string Write = """
         with s as (update kepler_events.mt_streams set version = version + 1, timestamp = $4 where id = $1 and version = $6 returning version)
-        , i as (insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-            select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $3, 'bench_moved', $4, $5 from s returning version)
+        , i as (insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
+            select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $3, 'bench_moved', $4, $5, 'user', 'correlation', 'causation', '{"command": "bench"}' from s returning version)
         insert into kepler_read.snapshot_bench_balance (id, version, data) select $1, version, $7 from i on conflict (id) do update set version = excluded.version, data = excluded.data
         """;
 
     private const string Start = """
         with s as (insert into kepler_events.mt_streams (id, type, version, timestamp, created) values ($1, 'bench_balance', 1, $4, $4))
-        , i as (insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-            values (nextval('kepler_events.mt_events_sequence'), $2, $1, 1, $3, 'bench_moved', $4, $5) returning version)
+        , i as (insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
+            values (nextval('kepler_events.mt_events_sequence'), $2, $1, 1, $3, 'bench_moved', $4, $5, 'user', 'correlation', 'causation', '{"command": "bench"}') returning version)
         insert into kepler_read.snapshot_bench_balance (id, version, data) select $1, version, $6 from i
         """;
 
@@ -50,7 +50,7 @@ internal abstract class CommandCase(string name, int writers) : IBenchCase
     private static async Task<long> OursAsync(IEventStore store, Writer writer, CancellationToken ct)
     {
         var (stream, number) = writer.Next();
-        await using var session = store.OpenSession(EventMetadata.None);
+        await using var session = store.OpenSession(StoreAppends.Someone);
         if (number % Length == 0)
         {
             session.StartStream<BenchBalance>(stream, BenchMoved.Of(number));

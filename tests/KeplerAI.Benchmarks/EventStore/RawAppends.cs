@@ -5,27 +5,27 @@ using NpgsqlTypes;
 
 namespace KeplerAI.Benchmarks.EventStore;
 
-/// <summary>What a careful person writes by hand on Npgsql: the same tables, one prepared statement, one round trip, no sidecar.</summary>
+/// <summary>What a careful person writes by hand on Npgsql: the same tables, one prepared statement, one round trip, all metadata, no sidecar.</summary>
 internal static class RawAppends
 {
     private const string DotNet = "KeplerAI.Benchmarks.EventStore.BenchNoted, KeplerAI.Benchmarks";
 
     public const string StartSql = """
         with s as (insert into kepler_events.mt_streams (id, type, version, timestamp, created) values ($1, 'bench_total', 1, $4, $4))
-        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-        values (nextval('kepler_events.mt_events_sequence'), $2, $1, 1, $3, 'bench_noted', $4, $5) returning seq_id
+        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
+        values (nextval('kepler_events.mt_events_sequence'), $2, $1, 1, $3, 'bench_noted', $4, $5, 'user', 'correlation', 'causation', '{"command": "bench"}') returning seq_id
         """;
 
     public const string ContinueSql = """
         with s as (update kepler_events.mt_streams set version = version + 1, timestamp = $4 where id = $1 and version = $6 returning version)
-        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-        select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $3, 'bench_noted', $4, $5 from s returning seq_id
+        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
+        select nextval('kepler_events.mt_events_sequence'), $2, $1, s.version, $3, 'bench_noted', $4, $5, 'user', 'correlation', 'causation', '{"command": "bench"}' from s returning seq_id
         """;
 
     private const string ManySql = """
         with s as (insert into kepler_events.mt_streams (id, type, version, timestamp, created) select id, 'bench_total', 5, $2, $2 from unnest($1) as u (id))
-        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type)
-        select nextval('kepler_events.mt_events_sequence'), e.id, e.stream_id, e.version, e.data, 'bench_noted', $2, $3 from unnest($4, $5, $6, $7) as e (id, stream_id, version, data)
+        insert into kepler_events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers)
+        select nextval('kepler_events.mt_events_sequence'), e.id, e.stream_id, e.version, e.data, 'bench_noted', $2, $3, 'user', 'correlation', 'causation', '{"command": "bench"}' from unnest($4, $5, $6, $7) as e (id, stream_id, version, data)
         """;
 
     /// <returns>Events written: 1, or 0 when the version was another.</returns>

@@ -5,11 +5,11 @@ namespace KeplerAI.Benchmarks.EventStore;
 /// <summary>The same appends through the store.</summary>
 internal static class StoreAppends
 {
-    public static readonly EventMetadata Nobody = EventMetadata.None;
+    public static readonly EventMetadata Someone = new("user", "correlation", "causation", new Dictionary<string, string>(StringComparer.Ordinal) { ["command"] = "bench" });
 
     public static async Task<long> AppendAsync(IEventStore store, Guid stream, long version, BenchNoted e, CancellationToken ct)
     {
-        await using var session = store.OpenSession(Nobody);
+        await using var session = store.OpenSession(Someone);
         if (version == 0)
         {
             session.StartStream<BenchTotal>(stream, e);
@@ -24,7 +24,7 @@ internal static class StoreAppends
 
     public static async Task<long> AppendManyAsync(IEventStore store, CancellationToken ct)
     {
-        await using var session = store.OpenSession(Nobody);
+        await using var session = store.OpenSession(Someone);
         for (var stream = 0; stream < 200; stream++)
         {
             session.StartStream<BenchTotal>(Guid.CreateVersion7(), [.. Enumerable.Range(0, 5).Select(BenchNoted.Of)]);
