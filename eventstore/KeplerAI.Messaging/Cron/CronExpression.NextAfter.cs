@@ -54,26 +54,29 @@ public sealed partial class CronExpression
     }
 
     /// <summary>The last fire at or before <paramref name="now"/> and not before <paramref name="earliest"/>.</summary>
-    public DateTimeOffset? LastUpTo(DateTimeOffset now, DateTimeOffset earliest, TimeZoneInfo zone)
+    public DateTimeOffset? LastUpTo(DateTimeOffset now, DateTimeOffset earliest, TimeZoneInfo zone) =>
+        LatestUpTo(1, now, earliest, zone) is [var fire] ? fire : null;
+
+    /// <summary>The last <paramref name="count"/> fires at or before <paramref name="now"/> and not before <paramref name="earliest"/>, in order.</summary>
+    public IReadOnlyList<DateTimeOffset> LatestUpTo(int count, DateTimeOffset now, DateTimeOffset earliest, TimeZoneInfo zone)
     {
         // Looks back in growing windows, so that a minutely job does not replay a month of minutes.
         for (var window = TimeSpan.FromHours(1); ; window *= 8)
         {
             var whole = now - earliest < window;
-            var from = whole ? earliest.AddTicks(-1) : now - window;
-            if (NextAfter(from, zone) is { } fire && fire <= now)
+            var fires = new Queue<DateTimeOffset>();
+            for (var next = NextAfter(whole ? earliest.AddTicks(-1) : now - window, zone); next is { } fire && fire <= now; next = NextAfter(fire, zone))
             {
-                for (var next = NextAfter(fire, zone); next is { } later && later <= now; next = NextAfter(later, zone))
+                fires.Enqueue(fire);
+                if (fires.Count > count)
                 {
-                    fire = later;
+                    fires.Dequeue();
                 }
-
-                return fire;
             }
 
-            if (whole)
+            if (whole || fires.Count == count)
             {
-                return null;
+                return [.. fires];
             }
         }
     }

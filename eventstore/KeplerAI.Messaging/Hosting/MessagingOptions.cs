@@ -23,6 +23,9 @@ public sealed class MessagingOptions
 
     public TimeSpan BackOffCap { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How late a slot may be before the policy for missed slots decides on it.</summary>
+    public TimeSpan MissedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How much work of one queue runs in this process at the same time, unless <see cref="Concurrency"/> names the queue.</summary>
     public int DefaultConcurrency { get; set; } = 2;
 

@@ -10,7 +10,7 @@ public static class MessagingServices
 {
     /// <summary>
     /// Adds <see cref="ICommandBus"/>, reactors, <see cref="WorkQueue"/>, work handlers, <see cref="IWorkLedger"/>, <see cref="IRunningWork"/>,
-    /// <see cref="IProgressBoard"/>, <see cref="IWorkDrain"/> and <see cref="Scheduler"/> beside an event store. The application gives the
+    /// <see cref="IProgressBoard"/>, <see cref="IWorkBoard"/>, <see cref="IWorkDrain"/> and <see cref="Scheduler"/> beside an event store. The application gives the
     /// <see cref="ICommandGate"/> and, when it schedules, the <see cref="IScheduleTarget"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">A command has no handler, or one that cannot be bound.</exception>
@@ -28,6 +28,7 @@ public static class MessagingServices
         services.AddSingleton<RunningWork>();
         services.AddSingleton<IRunningWork>(provider => provider.GetRequiredService<RunningWork>());
         services.AddSingleton<IWorkLedger, WorkLedger>();
+        services.AddSingleton<IWorkBoard, WorkBoard>();
         services.AddSingleton<IProgressBoard, ProgressBoard>();
         services.AddSingleton<WorkRunner>();
         services.AddSingleton<IWorkDrain>(provider => provider.GetRequiredService<WorkRunner>());

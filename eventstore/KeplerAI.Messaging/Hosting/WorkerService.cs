@@ -15,8 +15,7 @@ internal sealed class WorkerService(WorkQueue queue, WorkRunner runner, Signals 
         {
             while (true)
             {
-                await FillAsync(stoppingToken);
-                await signals.Work.WaitAsync(options.Poll, stoppingToken);
+                await signals.Work.WaitAsync(await FillAsync(stoppingToken), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -26,7 +25,8 @@ internal sealed class WorkerService(WorkQueue queue, WorkRunner runner, Signals 
         }
     }
 
-    private async Task FillAsync(CancellationToken stopping)
+    /// <returns>How long there is nothing more to start.</returns>
+    private async Task<TimeSpan> FillAsync(CancellationToken stopping)
     {
         try
         {
@@ -37,10 +37,13 @@ internal sealed class WorkerService(WorkQueue queue, WorkRunner runner, Signals 
                     Start(name, work, stopping);
                 }
             }
+
+            return await queue.UntilNextAsync(stopping) is { } wait && wait < options.Poll ? wait + TimeSpan.FromMilliseconds(1) : options.Poll;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             log.LogError(error, "The queues could not be read; trying again");
+            return options.Poll;
         }
     }
 

@@ -36,8 +36,10 @@ internal sealed class ReactorShard(Reactor reactor) : IEventShard
     private static Task WriteAsync(Reaction reaction, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) => reaction switch
     {
         Enqueue work => WorkSql.EnqueueAsync(connection, transaction, work, ct),
-        ScheduleJob job => WorkSql.ScheduleAsync(connection, transaction, job, ct),
-        UnscheduleJob job => WorkSql.UnscheduleAsync(connection, transaction, job, ct),
+        RetryWork retry => WorkSql.RetryAsync(connection, transaction, retry.Key, ct),
+        DiscardWork discard => WorkSql.DiscardAsync(connection, transaction, discard.Key, discard.Reason, ct),
+        ScheduleJob job => ScheduleSql.ScheduleAsync(connection, transaction, job, ct),
+        UnscheduleJob job => ScheduleSql.UnscheduleAsync(connection, transaction, job, ct),
         _ => throw new InvalidOperationException($"No one knows how to write a {reaction.GetType().Name}."),
     };
 }

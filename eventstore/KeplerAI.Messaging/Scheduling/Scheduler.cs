@@ -6,15 +6,17 @@ using NpgsqlTypes;
 namespace KeplerAI.Messaging;
 
 /// <summary>
-/// Fires due slots. Of the slots missed while nothing ran, only the most recent fires (policy « once »). A row is held while its slot fires,
-/// and moves on in the same transaction: two schedulers never fire a slot twice, and one that dies half-way leaves the slot to the next, whose
-/// fire the target recognises by (job, slot).
+/// Fires due slots. A row is held while its slot fires, and moves on in the same transaction: two schedulers never fire a slot twice, and one
+/// that dies half-way leaves the slot to the next, whose fire the target recognises by (job, slot). What is due is decided by the database's
+/// clock alone; a slot's instant comes from the expression, never from the clock that found it due.
 /// </summary>
-public sealed class Scheduler([FromKeyedServices(EventStoreServices.Store)] NpgsqlDataSource database, IServiceScopeFactory scopes, ILogger<Scheduler> log)
+public sealed class Scheduler(
+    [FromKeyedServices(EventStoreServices.Store)] NpgsqlDataSource database, IServiceScopeFactory scopes, MessagingOptions options, ILogger<Scheduler> log)
 {
-    /// <summary>Fires what is due at <paramref name="now"/>.</summary>
+    /// <summary>Fires what is due.</summary>
+    /// <param name="now">Null for the database's clock.</param>
     /// <returns>The number of slots fired.</returns>
-    public async Task<int> TickAsync(DateTimeOffset now, CancellationToken ct = default)
+    public async Task<int> TickAsync(DateTimeOffset? now = null, CancellationToken ct = default)
     {
         var fired = 0;
         var failed = new List<Guid>();
@@ -33,8 +35,16 @@ public sealed class Scheduler([FromKeyedServices(EventStoreServices.Store)] Npgs
         return await command.ExecuteScalarAsync(ct) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
     }
 
-    /// <returns>Null when nothing is due any more, false when a target failed.</returns>
-    private async Task<bool?> FireOneAsync(DateTimeOffset now, List<Guid> failed, CancellationToken ct)
+    /// <summary>How long until the next slot is due, by the database's clock; negative when one is.</summary>
+    public async Task<TimeSpan?> UntilNextAsync(CancellationToken ct = default)
+    {
+        await using var command = database.CreateCommand(
+            "select extract(epoch from min(next_at) - clock_timestamp())::double precision from kepler_work.schedule where next_at is not null");
+        return await command.ExecuteScalarAsync(ct) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    /// <returns>Null when nothing is due any more, false when nothing fired.</returns>
+    private async Task<bool?> FireOneAsync(DateTimeOffset? now, List<Guid> failed, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -43,34 +53,41 @@ public sealed class Scheduler([FromKeyedServices(EventStoreServices.Store)] Npgs
             return null;
         }
 
-        try
+        if (due.Plan.Slot is { } slot && !await FireAsync(due.JobId, slot, ct))
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IScheduleTarget>().FireAsync(due.JobId, due.Slot, ct);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            // The row stays due and is tried again at the next tick; the others do not wait for it.
-            log.LogError(error, "Slot {Slot:O} of job {Job} could not be fired", due.Slot, due.JobId);
             failed.Add(due.JobId);
             return false;
         }
 
-        await using var advance = new NpgsqlCommand("update kepler_work.schedule set next_at = $2 where job_id = $1", connection, transaction);
-        advance.Parameters.Add(new() { Value = due.JobId });
-        advance.Parameters.Add(new() { Value = due.Next is { } next ? next.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        await advance.ExecuteNonQueryAsync(ct);
+        await AdvanceAsync(connection, transaction, due, ct);
         await transaction.CommitAsync(ct);
-        return true;
+        return due.Plan.Slot is not null;
     }
 
-    private static async Task<DueSlot?> ClaimAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, List<Guid> failed, CancellationToken ct)
+    private async Task<bool> FireAsync(Guid job, DateTimeOffset slot, CancellationToken ct)
     {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IScheduleTarget>().FireAsync(job, slot, ct);
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The row stays due and is tried again at the next tick; the others do not wait for it.
+            log.LogError(error, "Slot {Slot:O} of job {Job} could not be fired", slot, job);
+            return false;
+        }
+    }
+
+    private async Task<DueSlot?> ClaimAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset? now, List<Guid> failed, CancellationToken ct)
+    {
+        // statement_timestamp, not clock_timestamp: only what is stable within a statement can bound an index scan.
         await using var claim = new NpgsqlCommand("""
-            select job_id, cron, zone, next_at from kepler_work.schedule
-            where next_at <= $1 and job_id <> all($2) order by next_at limit 1 for update skip locked
+            select job_id, cron, zone, next_at, missed, missed_cap, coalesce($1, statement_timestamp()) from kepler_work.schedule
+            where next_at <= coalesce($1, statement_timestamp()) and job_id <> all($2) order by next_at limit 1 for update skip locked
             """, connection, transaction);
-        claim.Parameters.Add(new() { Value = now.ToUniversalTime() });
+        claim.Parameters.Add(Instant(now));
         claim.Parameters.Add(new() { Value = failed.ToArray() });
         await using var reader = await claim.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
@@ -78,12 +95,27 @@ public sealed class Scheduler([FromKeyedServices(EventStoreServices.Store)] Npgs
             return null;
         }
 
-        var cron = CronExpression.Parse(reader.GetString(1));
         var zone = TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(2));
-        var first = reader.GetFieldValue<DateTimeOffset>(3);
-        var slot = cron.LastUpTo(now, first, zone) ?? first;
-        return new(reader.GetGuid(0), slot.ToUniversalTime(), cron.NextAfter(now, zone));
+        var missed = Enum.Parse<MissedSlots>(reader.GetString(4), ignoreCase: true);
+        return new(reader.GetGuid(0), SlotPlan.Of(
+            CronExpression.Parse(reader.GetString(1)), zone, reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(6), missed, reader.GetInt32(5), options.MissedAfter));
     }
 
-    private sealed record DueSlot(Guid JobId, DateTimeOffset Slot, DateTimeOffset? Next);
+    private static async Task AdvanceAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DueSlot due, CancellationToken ct)
+    {
+        await using var advance = new NpgsqlCommand("""
+            update kepler_work.schedule
+            set next_at = $2, last_slot = coalesce($3, last_slot), fired_at = case when $3 is null then fired_at else clock_timestamp() end
+            where job_id = $1
+            """, connection, transaction);
+        advance.Parameters.Add(new() { Value = due.JobId });
+        advance.Parameters.Add(Instant(due.Plan.Next));
+        advance.Parameters.Add(Instant(due.Plan.Slot));
+        await advance.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlParameter Instant(DateTimeOffset? at) =>
+        new() { Value = at is { } instant ? instant.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private sealed record DueSlot(Guid JobId, SlotPlan Plan);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace KeplerAI.Messaging;
 
 /// <summary>Ticks when the next slot is due, when a schedule changes, and now and then in any case.</summary>
-internal sealed class SchedulerService(Scheduler scheduler, Signals signals, MessagingOptions options, TimeProvider time, ILogger<SchedulerService> log) : BackgroundService
+internal sealed class SchedulerService(Scheduler scheduler, Signals signals, MessagingOptions options, ILogger<SchedulerService> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,11 +26,11 @@ internal sealed class SchedulerService(Scheduler scheduler, Signals signals, Mes
     {
         try
         {
-            await scheduler.TickAsync(time.GetUtcNow(), ct);
-            var wait = await scheduler.NextDueAsync(ct) - time.GetUtcNow();
+            await scheduler.TickAsync(null, ct);
+            var wait = await scheduler.UntilNextAsync(ct);
 
             // A slot that is due and could not be fired is tried again each second, not in a closed loop.
-            return wait is not { } w || w > options.Poll ? options.Poll : w > TimeSpan.Zero ? w : TimeSpan.FromSeconds(1);
+            return wait is not { } w || w > options.Poll ? options.Poll : w > TimeSpan.Zero ? w + TimeSpan.FromMilliseconds(1) : TimeSpan.FromSeconds(1);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

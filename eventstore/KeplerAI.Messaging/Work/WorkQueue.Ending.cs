@@ -32,21 +32,6 @@ public sealed partial class WorkQueue
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
-    /// <summary>Gives dead work one more attempt, now.</summary>
-    public async Task<bool> RetryAsync(string key, CancellationToken ct = default)
-    {
-        await using var command = database.CreateCommand("""
-            with revived as (
-                update kepler_work.work
-                set state = 'ready', run_at = clock_timestamp(), ended_at = null, max_attempts = greatest(max_attempts, attempts + 1)
-                where key = $1 and state = 'dead' returning queue)
-            select pg_notify('kepler_work', queue) from revived
-            """);
-        command.Parameters.Add(new() { Value = key });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct);
-    }
-
     private async Task<bool> EndAsync(WorkLease lease, string state, string? error, CancellationToken ct)
     {
         await using var command = Held(lease, $"state = '{state}', ended_at = clock_timestamp(), last_error = coalesce($3, last_error), lease_owner = null, lease_until = null");

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace KeplerAI.Messaging;
 
-/// <summary>Writes reactions. Static, over a given connection, so that they join whatever transaction is under way.</summary>
+/// <summary>Writes work. Static, over a given connection, so that they join whatever transaction is under way.</summary>
 internal static class WorkSql
 {
     public const string Channel = "kepler_work";
@@ -14,8 +14,8 @@ internal static class WorkSql
     {
         await using var insert = new NpgsqlCommand("""
             with inserted as (
-                insert into kepler_work.work (queue, key, payload_type, payload, priority, max_attempts)
-                values ($1, $2, $3, $4, $5, $6) on conflict (key) do nothing returning queue)
+                insert into kepler_work.work (queue, key, payload_type, payload, priority, max_attempts, run_at)
+                values ($1, $2, $3, $4, $5, $6, coalesce($7, now())) on conflict (key) do nothing returning queue)
             select pg_notify('kepler_work', queue) from inserted
             """, connection, transaction)
         {
@@ -27,47 +27,35 @@ internal static class WorkSql
                 new() { Value = WorkJson.Write(work.Payload), NpgsqlDbType = NpgsqlDbType.Jsonb },
                 new() { Value = work.Priority },
                 new() { Value = work.MaxAttempts },
+                new() { Value = work.Due is { } due ? due.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             },
         };
         await insert.ExecuteNonQueryAsync(ct);
     }
 
-    public static async Task ScheduleAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, ScheduleJob job, CancellationToken ct)
-    {
-        var next = CronExpression.Parse(job.Cron).NextAfter(job.From, TimeZoneInfo.FindSystemTimeZoneById(job.Zone));
-        await using var upsert = new NpgsqlCommand("""
-            insert into kepler_work.schedule (job_id, cron, zone, active_from, next_at) values ($1, $2, $3, $4, $5)
-            on conflict (job_id) do update set cron = excluded.cron, zone = excluded.zone, active_from = excluded.active_from, next_at = excluded.next_at
-            """, connection, transaction)
-        {
-            Parameters =
-            {
-                new() { Value = job.JobId },
-                new() { Value = job.Cron },
-                new() { Value = job.Zone },
-                new() { Value = job.From.ToUniversalTime() },
-                new() { Value = next is null ? DBNull.Value : next.Value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            },
-        };
-        await upsert.ExecuteNonQueryAsync(ct);
-        await NotifyAsync(connection, transaction, ScheduleChannel, job.JobId.ToString(), ct);
-    }
+    /// <returns>False when it is not dead (any more).</returns>
+    public static Task<bool> RetryAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string key, CancellationToken ct) =>
+        AnyAsync(new("""
+            with revived as (
+                update kepler_work.work
+                set state = 'ready', run_at = clock_timestamp(), ended_at = null, max_attempts = greatest(max_attempts, attempts + 1)
+                where key = $1 and state = 'dead' returning queue)
+            select pg_notify('kepler_work', queue) from revived
+            """, connection, transaction) { Parameters = { new() { Value = key } } }, ct);
 
-    public static async Task UnscheduleAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, UnscheduleJob job, CancellationToken ct)
-    {
-        await using var delete = new NpgsqlCommand("delete from kepler_work.schedule where job_id = $1", connection, transaction)
-        {
-            Parameters = { new() { Value = job.JobId } },
-        };
-        await delete.ExecuteNonQueryAsync(ct);
-    }
+    /// <inheritdoc cref="RetryAsync"/>
+    public static Task<bool> DiscardAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string key, string reason, CancellationToken ct) =>
+        AnyAsync(new("""
+            update kepler_work.work set state = 'discarded', ended_at = clock_timestamp(), discard_reason = $2
+            where key = $1 and state = 'dead' returning 1
+            """, connection, transaction) { Parameters = { new() { Value = key }, new() { Value = reason } } }, ct);
 
-    public static async Task NotifyAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, string channel, string payload, CancellationToken ct)
+    private static async Task<bool> AnyAsync(NpgsqlCommand command, CancellationToken ct)
     {
-        await using var notify = new NpgsqlCommand("select pg_notify($1, $2)", connection, transaction)
+        await using (command)
         {
-            Parameters = { new() { Value = channel }, new() { Value = payload } },
-        };
-        await notify.ExecuteNonQueryAsync(ct);
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            return await reader.ReadAsync(ct);
+        }
     }
 }

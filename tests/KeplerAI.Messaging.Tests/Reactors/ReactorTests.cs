@@ -77,7 +77,7 @@ public sealed class ReactorTests(MessagingFixture fixture) : IClassFixture<Messa
 
     private Task<long> WorkAsync(Guid parcel) => fixture.ScalarAsync<long>($"select count(*) from kepler_work.work where key = 'print:{parcel}'");
 
-    private Task<long> SchedulesAsync(Guid parcel) => fixture.ScalarAsync<long>($"select count(*) from kepler_work.schedule where job_id = '{parcel}'");
+    private Task<long> SchedulesAsync(Guid parcel) => fixture.ScalarAsync<long>($"select count(*) from kepler_work.schedule where active and job_id = '{parcel}'");
 
     private Task<long> CheckpointAsync() =>
         fixture.ScalarAsync<long>("select coalesce(max(last_seq_id), 0) from kepler_events.mt_event_progression where name = 'reactor_parcels:All'");

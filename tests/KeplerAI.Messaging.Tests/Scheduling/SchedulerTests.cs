@@ -49,12 +49,12 @@ public sealed class SchedulerTests(MessagingFixture fixture) : IClassFixture<Mes
     public async Task A_resumed_or_edited_schedule_fires_nothing_of_the_past()
     {
         var job = await ScheduleAsync("0 * * * *", Noon);
-        await ReactAsync(new UnscheduleJob(job));
+        await fixture.ReactAsync(new UnscheduleJob(job));
         (await Scheduler.TickAsync(Noon.AddHours(3.5))).ShouldBe(0);
 
-        await ReactAsync(new ScheduleJob(job, "0 * * * *", "Europe/Paris", Noon.AddHours(4)));
+        await fixture.ReactAsync(new ScheduleJob(job, "0 * * * *", "Europe/Paris", Noon.AddHours(4)));
         (await Scheduler.TickAsync(Noon.AddHours(4.5))).ShouldBe(0);
-        await ReactAsync(new ScheduleJob(job, "30 * * * *", "Europe/Paris", Noon.AddHours(4.6)));
+        await fixture.ReactAsync(new ScheduleJob(job, "30 * * * *", "Europe/Paris", Noon.AddHours(4.6)));
         (await Scheduler.TickAsync(Noon.AddHours(5.4))).ShouldBe(0);
         (await Scheduler.TickAsync(Noon.AddHours(5.5))).ShouldBe(1);
 
@@ -113,14 +113,7 @@ public sealed class SchedulerTests(MessagingFixture fixture) : IClassFixture<Mes
     private async Task<Guid> ScheduleAsync(string cron, DateTimeOffset from)
     {
         var job = Guid.NewGuid();
-        await ReactAsync(new ScheduleJob(job, cron, "Europe/Paris", from));
+        await fixture.ReactAsync(new ScheduleJob(job, cron, "Europe/Paris", from));
         return job;
-    }
-
-    private async Task ReactAsync(Reaction reaction)
-    {
-        await using var connection = new Npgsql.NpgsqlConnection(fixture.Database.StoreConnection);
-        await connection.OpenAsync();
-        await (reaction is ScheduleJob job ? WorkSql.ScheduleAsync(connection, null, job, default) : WorkSql.UnscheduleAsync(connection, null, (UnscheduleJob)reaction, default));
     }
 }

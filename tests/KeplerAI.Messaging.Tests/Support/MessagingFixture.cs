@@ -1,7 +1,5 @@
 using KeplerAI.EventStore;
 using KeplerAI.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace KeplerAI.Messaging.Tests;
@@ -33,30 +31,20 @@ public sealed class MessagingFixture : IAsyncLifetime
         await PostgresCluster.Shared.DropDatabaseAsync(Database);
     }
 
-    public async Task<MessagingNode> StartAsync(Action<MessagingOptions>? configure = null)
+    public async Task<MessagingNode> StartAsync(Action<MessagingOptions>? configure = null, TimeProvider? time = null)
     {
-        var services = new ServiceCollection().AddLogging();
-        services.AddSingleton<Scale>().AddSingleton<Printer>().AddSingleton<SlotCollector>();
-        services.AddSingleton<ICommandGate, Gatekeeper>();
-        services.AddSingleton<IScheduleTarget>(provider => provider.GetRequiredService<SlotCollector>());
-        services.AddEventStore(options =>
-        {
-            options.StoreConnection = Database.StoreConnection;
-            options.PagesConnection = Database.PagesConnection;
-            options.MasterKey = () => new byte[32];
-            options.Assemblies.Add(typeof(Parcel).Assembly);
-            options.RunDaemon = false;
-        });
-        services.AddMessaging(options =>
-        {
-            options.Assemblies.Add(typeof(Parcel).Assembly);
-            options.Hosted = false;
-            configure?.Invoke(options);
-        });
-        var node = new MessagingNode(services.BuildServiceProvider());
+        var node = MessagingNode.Of(Database.StoreConnection, Database.PagesConnection, configure, time);
         await node.StartAsync();
         _nodes.Add(node);
         return node;
+    }
+
+    /// <summary>Writes a schedule as a reactor would.</summary>
+    public async Task ReactAsync(Reaction reaction)
+    {
+        await using var connection = new NpgsqlConnection(Database.StoreConnection);
+        await connection.OpenAsync();
+        await (reaction is ScheduleJob job ? ScheduleSql.ScheduleAsync(connection, null, job, default) : ScheduleSql.UnscheduleAsync(connection, null, (UnscheduleJob)reaction, default));
     }
 
     public async Task<T> ScalarAsync<T>(string sql)
@@ -73,59 +61,5 @@ public sealed class MessagingFixture : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-}
-
-public sealed class MessagingNode(ServiceProvider provider) : IAsyncDisposable
-{
-    public static readonly Guid Ada = new("0199aaaa-0000-7000-8000-00000000000a");
-
-    private readonly IReadOnlyList<IHostedService> _hosted = [.. provider.GetServices<IHostedService>()];
-
-    public T Get<T>() where T : notnull => provider.GetRequiredService<T>();
-
-    public IEventStore Store => Get<IEventStore>();
-
-    public Task<CommandResult> SendAsync(ICommand command, Guid? key = null, Guid? by = null) =>
-        Get<ICommandBus>().SendAsync(command, new(by ?? Ada, key ?? Guid.NewGuid()));
-
-    public async Task<Guid> PackAsync(string? label = null)
-    {
-        var id = Guid.NewGuid();
-        (await SendAsync(new PackParcel(id, label ?? id.ToString()[..8]))).Outcome.ShouldBe(Outcome.Accepted);
-        return id;
-    }
-
-    public async Task<IReadOnlyList<IEvent>> EventsOfAsync(Guid stream)
-    {
-        await using var session = Store.QuerySession();
-        return await session.FetchStreamAsync(stream);
-    }
-
-    public async Task StartAsync()
-    {
-        foreach (var service in _hosted)
-        {
-            await (service is IHostedLifecycleService early ? early.StartingAsync(CancellationToken.None) : Task.CompletedTask);
-        }
-
-        foreach (var service in _hosted)
-        {
-            await service.StartAsync(CancellationToken.None);
-        }
-    }
-
-    public async Task StopAsync()
-    {
-        foreach (var service in _hosted.Reverse())
-        {
-            await service.StopAsync(CancellationToken.None);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        await provider.DisposeAsync();
     }
 }

@@ -41,6 +41,9 @@ public sealed class SlotCollector : IScheduleTarget
 
     public Guid? Failing { get; set; }
 
+    /// <summary>What happens between a fire and its end.</summary>
+    public Func<Task> AfterFire { get; set; } = () => Task.CompletedTask;
+
     public IReadOnlyList<(Guid Job, DateTimeOffset Slot)> Fired
     {
         get
@@ -64,6 +67,8 @@ public sealed class SlotCollector : IScheduleTarget
         {
             _fired.Add((jobId, slot));
         }
+
+        await AfterFire();
     }
 }
 

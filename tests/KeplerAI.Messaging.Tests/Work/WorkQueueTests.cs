@@ -76,7 +76,7 @@ public sealed class WorkQueueTests(MessagingFixture fixture) : IClassFixture<Mes
 
         (await StateAsync("silent")).ShouldBe("dead");
         (await fixture.ScalarAsync<string>($"select last_error from kepler_work.work where key = '{Key("silent")}'")).ShouldContain("no attempt is left");
-        (await Queue.RetryAsync(Key("silent"))).ShouldBeTrue();
+        (await fixture.Node.Get<IWorkBoard>().RetryAsync(Key("silent"))).ShouldBeTrue();
         (await Queue.LeaseAsync(_queue))!.Lease.Attempt.ShouldBe(2);
     }
 
