@@ -13,7 +13,7 @@ public static class EventStoreServices
 
     /// <summary>
     /// Adds <see cref="IEventStore"/>, <see cref="IReadTables"/>, <see cref="EventJson"/>, <see cref="EventCatalogue"/>, <see cref="IPersonKeys"/>,
-    /// <see cref="ILedger"/>, <see cref="IDaemonHealth"/>, <see cref="IProjectionHealth"/>, <see cref="IDeadLetters"/>, the two data sources (keyed), the start-up check and the daemon. The database must have been migrated.
+    /// <see cref="ILedger"/>, <see cref="IDaemonHealth"/>, <see cref="IProjectionHealth"/>, <see cref="IDeadLetters"/>, <see cref="IReplay"/>, the two data sources (keyed), the start-up check and the daemon. The database must have been migrated.
     /// </summary>
     public static IServiceCollection AddEventStore(this IServiceCollection services, Action<EventStoreOptions> configure)
     {
@@ -22,12 +22,14 @@ public static class EventStoreServices
         services.AddSingleton(provider => new StoreContext(options, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<HighWater>();
         services.AddSingleton<Rebuilder>();
+        services.AddSingleton<Replayer>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<Shards>();
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddSingleton<IReadTables, ReadTables>();
         services.AddSingleton<IDaemonHealth>(provider => provider.GetRequiredService<Shards>());
         services.AddSingleton<IProjectionHealth, TableHealth>();
+        services.AddSingleton<IReplay>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<IPersonKeys>(provider => provider.GetRequiredService<StoreContext>().Keys);
         services.AddSingleton(provider => provider.GetRequiredService<StoreContext>().Json);

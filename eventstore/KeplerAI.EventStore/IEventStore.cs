@@ -19,13 +19,16 @@ public interface IEventStore
     /// <summary>Waits until the read tables of <paramref name="rows"/> reflect <paramref name="sequence"/>; false when <paramref name="atMost"/> ran out first.</summary>
     Task<bool> WaitForAsync(long sequence, TimeSpan atMost, IReadOnlyCollection<Type> rows, CancellationToken ct = default);
 
-    /// <summary>Empties the read table of <paramref name="projection"/>, folds it anew into a shadow table and swaps the two in one transaction.</summary>
-    Task RebuildAsync(string projection, CancellationToken ct = default);
+    /// <summary>
+    /// Folds the read table of <paramref name="projection"/> anew beside it, with the other stages of its composite, and swaps it in. When the code has not
+    /// changed and the rows still differ it stops with a <see cref="RebuildRefusedException"/>, unless forced. Progress: <see cref="IProjectionHealth"/>.
+    /// </summary>
+    Task RebuildAsync(string projection, bool force = false, CancellationToken ct = default);
 
     /// <summary>The read tables of <c>kepler_read</c>.</summary>
     IReadOnlyList<string> Projections { get; }
 
-    /// <summary>Folds <paramref name="projection"/> anew beside its table, changes nothing, and returns how the two differ: a line per row, none when they agree.</summary>
+    /// <summary>Folds <paramref name="projection"/> anew beside its table, changes nothing, and returns how the two differ: a line per row version (a thousand at most), none when they agree.</summary>
     Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default);
 
     /// <summary>Checks every event of the log against its content hash; returns the numbers that fail, lowest first.</summary>

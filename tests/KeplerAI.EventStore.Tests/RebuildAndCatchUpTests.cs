@@ -79,7 +79,11 @@ public sealed class RebuildAndCatchUpTests(StoreFixture fixture) : IClassFixture
         var id = await _node.OpenAsync();
         await fixture.ExecuteAsync($"update kepler_read.account set holder = 'forged' where account_id = '{id}'");
         (await _node.Store.RebuildAndCompareAsync("account")).Count.ShouldBe(2);
-        await _node.Store.RebuildAsync("account");
+        var refused = await Should.ThrowAsync<RebuildRefusedException>(() => _node.Store.RebuildAsync("account"));
+        (refused.Table, refused.Count).ShouldBe(("account", 2));
+        refused.Differences.ShouldContain(l => l.Contains("forged", StringComparison.Ordinal));
+        (await _node.Tables.FindAsync<AccountRow>(AsOf.Now, id))!.Holder.ShouldBe("forged", "nothing was replaced");
+        await _node.Store.RebuildAsync("account", force: true);
         (await _node.Store.RebuildAndCompareAsync("account")).ShouldBeEmpty();
     }
 

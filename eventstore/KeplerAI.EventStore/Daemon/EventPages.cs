@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace KeplerAI.EventStore;
 
@@ -7,21 +8,19 @@ internal sealed record EventPage(IReadOnlyList<IEvent> Events, long Ceiling);
 
 internal static class EventPages
 {
-    /// <summary>The next page after <paramref name="floor"/>. An empty stretch is one page, so that a shard of rare events still advances.</summary>
+    /// <summary>
+    /// The next page after <paramref name="floor"/>, archived streams included: their rows stay. An empty stretch is one page, so that a shard of
+    /// rare events still advances.
+    /// </summary>
     public static async Task<EventPage> LoadAsync(StoreContext store, NpgsqlConnection connection, long floor, long ceiling, IReadOnlyCollection<Type>? types, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"""
             select {EventReader.Columns} from kepler_events.mt_events
-            where seq_id > $1 and seq_id <= $2 and ($3::text[] is null or type = any($3)) and not is_archived
-            order by seq_id limit $4
+            where seq_id > $1 and seq_id <= $2 and ($3::text[] is null or type = any($3)) order by seq_id limit $4
             """, connection);
         command.Parameters.Add(new() { Value = floor });
         command.Parameters.Add(new() { Value = ceiling });
-        command.Parameters.Add(new()
-        {
-            Value = (object?)types?.Select(t => store.Catalogue.Of(t).Name).ToArray() ?? DBNull.Value,
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
-        });
+        command.Parameters.Add(new() { Value = types is null ? DBNull.Value : store.Catalogue.NamesOf(types), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (long)store.Options.BatchSize });
         var events = await EventReader.ReadAsync(command, store, ct);
         return new EventPage(events, events.Count == store.Options.BatchSize ? events[^1].Sequence : ceiling);

@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace KeplerAI.EventStore;
 
-internal sealed class ProjectionShard(ITemporalProjection projection, EventJson json) : IEventShard
+internal sealed class ProjectionShard(ProjectionGroup group, EventJson json) : IEventShard
 {
-    public string Name => projection.ShardName;
+    public string Name => group.ShardName;
 
-    public IReadOnlyCollection<Type> EventTypes => projection.EventTypes;
+    public IReadOnlyCollection<Type> EventTypes => group.EventTypes;
 
     public Task ApplyAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct) =>
-        projection.ApplyAsync(events, projection.Table, connection, transaction, json, ct);
+        group.ApplyPageAsync(events, p => ReadTable.Qualified(p.Table), connection, transaction, json, ct);
 }

@@ -5,7 +5,7 @@ internal sealed class Shards(StoreContext store, HighWater highWater, DeadLetter
 {
     public IReadOnlyList<ShardRunner> All { get; } =
     [
-        .. store.Projections.All.Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => new ShardRunner(store, new ProjectionShard(p, store.Json), deadLetters)),
+.. store.Projections.Groups.Where(g => g.Lifecycle == ProjectionLifecycle.Async).Select(g => new ShardRunner(store, new ProjectionShard(g, store.Json), deadLetters)),
         .. store.Snapshots.All.Where(s => s.Lifecycle == SnapshotLifecycle.Async).Select(s => new ShardRunner(store, new SnapshotShard(s, store), deadLetters)),
         .. registered.Select(s => new ShardRunner(store, s, deadLetters)),
     ];

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace KeplerAI.EventStore;
 
-internal sealed class PostgresEventStore(StoreContext store, HighWater highWater, Shards shards, Rebuilder rebuilder) : IEventStore
+internal sealed class PostgresEventStore(StoreContext store, HighWater highWater, Shards shards, Rebuilder rebuilder, Replayer replayer) : IEventStore
 {
     public IReadOnlyList<string> Projections { get; } = [.. store.Projections.All.Select(p => p.Table)];
 
@@ -25,7 +25,7 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
 
     public async Task<bool> WaitForAsync(long sequence, TimeSpan atMost, IReadOnlyCollection<Type> rows, CancellationToken ct = default)
     {
-        var names = rows.Select(store.Projections.OfRow).Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => p.ShardName).Distinct().ToArray();
+        var names = rows.Select(store.Projections.OfRow).Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => store.Projections.GroupOf(p).ShardName).Distinct().ToArray();
         var started = store.Time.GetTimestamp();
         while (names.Length > 0 && await BehindAsync(names, sequence, ct))
         {
@@ -40,10 +40,10 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
         return true;
     }
 
-    public Task RebuildAsync(string projection, CancellationToken ct = default) => rebuilder.RebuildAsync(store.Projections.OfTable(projection), ct);
+    public Task RebuildAsync(string projection, bool force = false, CancellationToken ct = default) => rebuilder.RebuildAsync(GroupOf(projection), force, ct);
 
-    public Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default) =>
-        new RebuildComparison(store, rebuilder).RunAsync(store.Projections.OfTable(projection), ct);
+    public async Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default) =>
+        (await replayer.RunAsync(GroupOf(projection), streams: null, ct)).Single(t => t.Table == projection).Lines;
 
     public async Task<IReadOnlyList<long>> VerifyHashesAsync(CancellationToken ct = default)
     {
@@ -61,6 +61,8 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
 
         return broken;
     }
+
+    private ProjectionGroup GroupOf(string table) => store.Projections.GroupOf(store.Projections.OfTable(table));
 
     private async Task<bool> BehindAsync(string[] names, long sequence, CancellationToken ct)
     {

@@ -17,13 +17,13 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
         try
         {
             await RefuseUnknownEventsAsync(connection, ct);
-            var built = await BuiltAsync(connection, ct);
+            var built = await ReadTable.BuiltAsync(connection, ct);
             await store.Snapshots.PrepareAsync(connection, built, ct);
-            foreach (var projection in store.Projections.All)
+            foreach (var group in store.Projections.Groups)
             {
-                if (built.GetValueOrDefault(projection.Table) != (projection.Version, ReadTable.ShapeHash(projection)))
+                if (group.Members.Any(p => built.GetValueOrDefault(p.Table) != (p.Version, ReadTable.ShapeHash(p))))
                 {
-                    await rebuilder.RebuildAsync(projection, ct);
+                    await rebuilder.RebuildAsync(group, force: false, ct);
                 }
             }
         }
@@ -60,19 +60,6 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
         {
             throw new InvalidOperationException($"The store holds events that this version does not know: {string.Join(", ", unknown)}. Start the version that wrote them, or one that still has their classes.");
         }
-    }
-
-    private static async Task<Dictionary<string, (int Version, string Shape)>> BuiltAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        var built = new Dictionary<string, (int, string)>();
-        await using var command = new NpgsqlCommand("select table_name, version, shape from kepler_read.projection_state", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            built[reader.GetString(0)] = (reader.GetInt32(1), reader.GetString(2));
-        }
-
-        return built;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Npgsql;
 
 namespace KeplerAI.EventStore;
 
@@ -11,18 +12,23 @@ internal static class ReadTable
     public static string Shadow(string table) => $"{table}__shadow";
 
     /// <summary>Indexes get the names that PostgreSQL picks: a shadow's never clash with those of the table it replaces.</summary>
-    public static string Create(ITemporalProjection projection, string table)
+    /// <param name="table">Qualified and quoted.</param>
+    public static string Create(ITemporalProjection projection, string table) => Bare(projection, table) + Indexes(projection, table);
+
+    /// <summary>The table with the one index that a load needs: over its current rows.</summary>
+    public static string Bare(ITemporalProjection projection, string table) => new StringBuilder()
+        .Append("create table ").Append(table).Append(" (")
+        .AppendJoin(", ", projection.Shape.Columns.Select(c => c.Definition)).Append(", valid_from bigint not null, valid_to bigint null);\n")
+        .Append("create unique index on ").Append(table).Append(" (").Append(Keys(projection)).Append(") where valid_to is null;\n")
+        .ToString();
+
+    /// <summary>The others, quicker made once the rows are there.</summary>
+    public static string Indexes(ITemporalProjection projection, string table)
     {
-        var shape = projection.Shape;
-        var keys = string.Join(", ", shape.Keys.Select(k => k.Quoted));
-        var sql = new StringBuilder()
-            .Append("create table ").Append(Qualified(table)).Append(" (")
-            .AppendJoin(", ", shape.Columns.Select(c => c.Definition)).Append(", valid_from bigint not null, valid_to bigint null);\n")
-            .Append("create unique index on ").Append(Qualified(table)).Append(" (").Append(keys).Append(") where valid_to is null;\n")
-            .Append("create index on ").Append(Qualified(table)).Append(" (").Append(keys).Append(", valid_from);\n");
+        var sql = new StringBuilder().Append("create index on ").Append(table).Append(" (").Append(Keys(projection)).Append(", valid_from);\n");
         foreach (var columns in projection.Indexes)
         {
-            sql.Append("create index on ").Append(Qualified(table)).Append(" (").Append(columns).Append(") where valid_to is null;\n");
+            sql.Append("create index on ").Append(table).Append(" (").Append(columns).Append(") where valid_to is null;\n");
         }
 
         return sql.ToString();
@@ -30,5 +36,21 @@ internal static class ReadTable
 
     /// <summary>Changes when a column, a key or an index does.</summary>
     public static string ShapeHash(ITemporalProjection projection) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Create(projection, projection.Table))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Create(projection, Qualified(projection.Table)))));
+
+    /// <summary>What each table was built with.</summary>
+    public static async Task<Dictionary<string, (int Version, string Shape)>> BuiltAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var built = new Dictionary<string, (int, string)>();
+        await using var command = new NpgsqlCommand("select table_name, version, shape from kepler_read.projection_state", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            built[reader.GetString(0)] = (reader.GetInt32(1), reader.GetString(2));
+        }
+
+        return built;
+    }
+
+    private static string Keys(ITemporalProjection projection) => string.Join(", ", projection.Shape.Keys.Select(k => k.Quoted));
 }

@@ -6,30 +6,27 @@ using NpgsqlTypes;
 
 namespace KeplerAI.EventStore;
 
-/// <summary>Loads and writes rows of one read table, a batch in one statement. Rows travel as one JSON array that PostgreSQL takes apart by the table's own type.</summary>
-internal sealed class RowWriter(RowShape shape, string table, NpgsqlConnection connection, NpgsqlTransaction transaction, EventJson json)
+/// <summary>Loads and writes rows of one read table (qualified and quoted), a batch in one statement. Rows travel as one JSON array that PostgreSQL takes apart by the table's own type.</summary>
+internal sealed class RowWriter(RowShape shape, string table, NpgsqlConnection connection, NpgsqlTransaction? transaction, EventJson json)
 {
-    private readonly string _table = ReadTable.Qualified(table);
-
     private string KeysMatch => string.Join(" and ", shape.Keys.Select(k => $"t.{k.Quoted} = k.{k.Quoted}"));
 
-    public async Task<Dictionary<string, RowTimeline>> LoadAsync(IReadOnlyList<object?[]> keys, CancellationToken ct)
-    {
-        var columns = string.Join(", ", shape.Columns.Select(c => $"t.{c.Quoted}"));
-        await using var command = new NpgsqlCommand($"""
-            select t.valid_from, {columns} from json_populate_recordset(null::{_table}, $1) k
-            join {_table} t on {KeysMatch} where t.valid_to is null
-            """, connection, transaction);
-        command.Parameters.Add(Json(keys, (writer, key) => Key(writer, key)));
-        var result = new Dictionary<string, RowTimeline>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var row = shape.Read(reader, json, first: 1);
-            result.Add(shape.KeyOf(row), RowTimeline.OfStored(row, reader.GetInt64(0), json));
-        }
+    private string Columns => string.Join(", ", shape.Columns.Select(c => $"t.{c.Quoted}"));
 
-        return result;
+    public async Task<Dictionary<RowKey, RowTimeline>> LoadAsync(IReadOnlyCollection<RowKey> keys, CancellationToken ct) =>
+        (await RowsAsync($"select t.valid_from, {Columns} from json_populate_recordset(null::{table}, $1) k join {table} t on {KeysMatch} where t.valid_to is null", keys, ct))
+            .ToDictionary(r => r.Id, r => RowTimeline.OfStored(r.Row, r.From));
+
+    /// <summary>Takes the current rows of these keys out of the table.</summary>
+    public Task<List<(RowKey Id, object Row, long From)>> TakeAsync(IReadOnlyCollection<RowKey> keys, CancellationToken ct) =>
+        RowsAsync($"delete from {table} t using json_populate_recordset(null::{table}, $1) k where {KeysMatch} and t.valid_to is null returning t.valid_from, {Columns}", keys, ct);
+
+    /// <summary>Writes keys alone into a table of the key's columns.</summary>
+    public async Task InsertKeysAsync(string into, IReadOnlyCollection<RowKey> keys, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"insert into {into} select {string.Join(", ", shape.Keys.Select(k => k.Quoted))} from json_populate_recordset(null::{table}, $1)", connection, transaction);
+        command.Parameters.Add(Json(keys, Key));
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     public async Task WriteAsync(IReadOnlyCollection<RowTimeline> timelines, CancellationToken ct)
@@ -39,7 +36,7 @@ internal sealed class RowWriter(RowShape shape, string table, NpgsqlConnection c
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (closed.Count > 0)
         {
-            var close = new NpgsqlBatchCommand($"update {_table} t set valid_to = k.valid_to from json_populate_recordset(null::{_table}, $1) k where {KeysMatch} and t.valid_to is null");
+            var close = new NpgsqlBatchCommand($"update {table} t set valid_to = k.valid_to from json_populate_recordset(null::{table}, $1) k where {KeysMatch} and t.valid_to is null");
             close.Parameters.Add(Json(closed, (writer, row) =>
             {
                 Key(writer, row.Key);
@@ -50,7 +47,7 @@ internal sealed class RowWriter(RowShape shape, string table, NpgsqlConnection c
 
         if (added.Count > 0)
         {
-            var insert = new NpgsqlBatchCommand($"insert into {_table} select * from json_populate_recordset(null::{_table}, $1)");
+            var insert = new NpgsqlBatchCommand($"insert into {table} select * from json_populate_recordset(null::{table}, $1)");
             insert.Parameters.Add(Json(added, Version));
             batch.BatchCommands.Add(insert);
         }
@@ -61,11 +58,26 @@ internal sealed class RowWriter(RowShape shape, string table, NpgsqlConnection c
         }
     }
 
-    private void Key(Utf8JsonWriter writer, object?[] key)
+    private async Task<List<(RowKey Id, object Row, long From)>> RowsAsync(string sql, IReadOnlyCollection<RowKey> keys, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        command.Parameters.Add(Json(keys, Key));
+        var rows = new List<(RowKey, object, long)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var row = shape.Read(reader, json, first: 1);
+            rows.Add((shape.KeyOf(row), row, reader.GetInt64(0)));
+        }
+
+        return rows;
+    }
+
+    private void Key(Utf8JsonWriter writer, RowKey key)
     {
         for (var i = 0; i < shape.Keys.Count; i++)
         {
-            Member(writer, shape.Keys[i], key[i]);
+            Member(writer, shape.Keys[i], key.Parts[i]);
         }
     }
 

@@ -1,39 +1,26 @@
-using Npgsql;
-
 namespace KeplerAI.EventStore;
 
 public abstract partial class TemporalProjection<TRow> : ITemporalProjection
 {
-    RowShape ITemporalProjection.Shape => RowShape.Of(typeof(TRow));
+    private readonly RowShape _shape = RowShape.Of(typeof(TRow));
+
+    RowShape ITemporalProjection.Shape => _shape;
 
     IReadOnlyCollection<Type> ITemporalProjection.EventTypes => _handlers.Keys;
 
-    async Task ITemporalProjection.ApplyAsync(IReadOnlyList<IEvent> events, string table, NpgsqlConnection connection, NpgsqlTransaction transaction, EventJson json, CancellationToken ct)
+    void ITemporalProjection.AddCalls(IEvent e, List<RowCall> calls)
     {
-        var shape = RowShape.Of(typeof(TRow));
-        var calls = events.Where(e => _handlers.ContainsKey(e.Data.GetType())).SelectMany(e => CallsOf(e, shape)).ToList();
-        if (calls.Count == 0)
+        if (!_handlers.TryGetValue(e.Data.GetType(), out var handler))
         {
             return;
         }
 
-        var writer = new RowWriter(shape, table, connection, transaction, json);
-        var current = await writer.LoadAsync([.. calls.DistinctBy(c => c.Id).Select(c => c.Parts)], ct);
-        foreach (var call in calls)
-        {
-            var timeline = current.TryGetValue(call.Id, out var known) ? known : current[call.Id] = new RowTimeline(json);
-            timeline.Change(Fold(call, (TRow?)timeline.Row, shape), call.Event.Sequence, call.Parts);
-        }
-
-        await writer.WriteAsync(current.Values, ct);
-    }
-
-    private IEnumerable<Call> CallsOf(IEvent e, RowShape shape)
-    {
         try
         {
-            return [.. _handlers[e.Data.GetType()].Keys(e).Select(k => (Key: k, Parts: KeyParts.Of(k, shape.Keys.Count)))
-                .Select(k => new Call(e, k.Key, k.Parts, RowShape.Key(k.Parts)))];
+            foreach (var key in handler.Keys(e))
+            {
+                calls.Add(new(e, key, RowKey.Of(key, _shape.Keys)));
+            }
         }
         catch (Exception inner)
         {
@@ -41,14 +28,14 @@ public abstract partial class TemporalProjection<TRow> : ITemporalProjection
         }
     }
 
-    private TRow? Fold(Call call, TRow? row, RowShape shape)
+    object? ITemporalProjection.Fold(in RowCall call, object? row)
     {
         try
         {
-            var next = _handlers[call.Event.Data.GetType()].Fold(row, call.Event, call.Key);
-            return next is null || shape.KeyOf(next) == call.Id
+            var next = _handlers[call.Event.Data.GetType()].Fold((TRow?)row, call.Event, call.Key);
+            return next is null || _shape.HasKey(next, call.Id.Parts)
                 ? next
-                : throw new InvalidOperationException($"{GetType().Name} was asked for the row {call.Id} and returned {shape.KeyOf(next)}.");
+                : throw new InvalidOperationException($"{GetType().Name} was asked for the row {call.Id} and returned {_shape.KeyOf(next)}.");
         }
         catch (Exception inner)
         {
@@ -56,5 +43,6 @@ public abstract partial class TemporalProjection<TRow> : ITemporalProjection
         }
     }
 
-    private sealed record Call(IEvent Event, object Key, object?[] Parts, string Id);
+    IEvent ITemporalProjection.Changed(IEvent cause, object? before, object? after) =>
+        new DerivedEvent<RowChanged<TRow>>(cause, new((TRow?)before, (TRow?)after));
 }

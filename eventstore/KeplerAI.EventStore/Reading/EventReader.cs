@@ -30,7 +30,7 @@ internal static class EventReader
 
     /// <summary>The body alone, straight from the bytes on the wire.</summary>
     public static object Body(NpgsqlDataReader reader, int ordinal, EventType type, StoreContext store) =>
-        JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(ordinal), type.Type, store.Json.Options)!;
+        type.Read(reader.GetFieldValue<byte[]>(ordinal), store.Json);
 
     // Marten writes JSON null where there is no header.
     private static Dictionary<string, JsonElement>? Headers(NpgsqlDataReader reader, int ordinal) =>

@@ -9,24 +9,29 @@ namespace KeplerAI.EventStore;
 internal sealed class RowColumn
 {
     private readonly NullabilityInfoContext _nullability = new();
-    private readonly PropertyInfo _property;
 
     public RowColumn(ParameterInfo parameter, PropertyInfo property)
     {
-        _property = property;
+        Property = property;
         Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         Type = property.PropertyType;
         IsKey = property.GetCustomAttribute<KeyAttribute>() is not null || parameter.GetCustomAttribute<KeyAttribute>() is not null;
         var underlying = Nullable.GetUnderlyingType(Type);
+        Plain = underlying ?? Type;
         IsNullable = underlying is not null || (!Type.IsValueType && _nullability.Create(property).ReadState == NullabilityState.Nullable);
-        SqlType = SqlTypeOf(underlying ?? Type);
+        SqlType = SqlTypeOf(Plain);
     }
 
     public string Name { get; }
 
     public string Quoted => DatabaseRoles.Quote(Name);
 
+    public PropertyInfo Property { get; }
+
     public Type Type { get; }
+
+    /// <summary>The type without its « or null ».</summary>
+    public Type Plain { get; }
 
     public bool IsKey { get; }
 
@@ -36,7 +41,7 @@ internal sealed class RowColumn
 
     public string Definition => $"{Quoted} {SqlType}{(IsNullable ? "" : " not null")}";
 
-    public object? Get(object row) => _property.GetValue(row);
+    public object? Get(object row) => Property.GetValue(row);
 
     public object? Read(NpgsqlDataReader reader, int ordinal, EventJson json) => Value.Read(reader, ordinal, Type, json);
 

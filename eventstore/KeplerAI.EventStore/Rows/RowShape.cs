@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text.Json;
 using Npgsql;
 
 namespace KeplerAI.EventStore;
@@ -32,6 +33,13 @@ internal sealed class RowShape
 
     public IReadOnlyList<RowColumn> Keys { get; }
 
+    /// <summary>Writes a row's fields, in the columns' order.</summary>
+    public Action<CopyBuffer, object> Encode => field ??= RowCompiler.Encoder(Type, Columns);
+
+    public Func<object, object?[], bool> HasKey => field ??= RowCompiler.HasKey(Type, Keys);
+
+    private Func<object, object, JsonSerializerOptions, bool> Comparison => field ??= RowCompiler.Same(Type, Columns);
+
     public string ColumnList => string.Join(", ", Columns.Select(c => c.Quoted));
 
     public static RowShape Of(Type type) => Shapes.GetOrAdd(type, t => new RowShape(t));
@@ -44,10 +52,11 @@ internal sealed class RowShape
     public object ReadByName(NpgsqlDataReader reader, EventJson json) =>
         _construct([.. Columns.Select(c => c.Read(reader, reader.GetOrdinal(c.Name), json))]);
 
-    public static string Key(IEnumerable<object?> parts) =>
-        string.Join('\u001f', parts.Select(p => Convert.ToString(p, System.Globalization.CultureInfo.InvariantCulture)));
+    public RowKey KeyOf(object row) => RowKey.OfParts([.. Keys.Select(k => k.Get(row))], Keys);
 
-    public string KeyOf(object row) => Key(Keys.Select(k => k.Get(row)));
+    /// <summary>Whether two rows would be stored alike.</summary>
+    public bool Same(object? left, object? right, EventJson json) =>
+        ReferenceEquals(left, right) || (left is not null && right is not null && Comparison(left, right, json.Options));
 
     // A null in a column whose member is a value type is that type's default.
     private static Expression Argument(Expression value, Type type) =>

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Npgsql;
+
+namespace KeplerAI.EventStore;
+
+/// <summary>
+/// The log as a stream, in order: binary COPY out of the server, a range of numbers at a time so that no snapshot is held for long, bodies read from
+/// the wire's own bytes on a thread of their own while earlier events are folded.
+/// </summary>
+internal sealed class EventLog(StoreContext store)
+{
+    private const long Range = 100_000;
+    private const int BatchSize = 2_000;
+    private static readonly long Epoch = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
+
+    /// <summary>Events of (floor, ceiling] of the wanted types and streams (null: all), archived ones included, in batches; an empty batch tells how far the log was searched.</summary>
+    public async IAsyncEnumerable<EventPage> ReadAsync(long floor, long ceiling, IReadOnlyCollection<Type> types, Guid[]? streams, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var pages = System.Threading.Channels.Channel.CreateBounded<EventPage>(3);
+        var reading = Task.Run(() => FillAsync(pages.Writer, floor, ceiling, Filter(types, streams), stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var page in pages.Reader.ReadAllAsync(ct))
+            {
+                yield return page;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
+    }
+
+    private string Filter(IReadOnlyCollection<Type> types, Guid[]? streams)
+    {
+        var names = string.Join(",", store.Catalogue.NamesOf(types).Select(n => $"'{n.Replace("'", "''", StringComparison.Ordinal)}'"));
+        var ids = streams is null ? "" : $" and stream_id = any('{{{string.Join(',', streams)}}}'::uuid[])";
+        return $" and type in ({names}){ids}";
+    }
+
+    private async Task FillAsync(ChannelWriter<EventPage> pages, long floor, long ceiling, string filter, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await store.Store.OpenConnectionAsync(ct);
+            ceiling = Math.Min(ceiling, await Progression.LastCommittedAsync(connection, ct));
+            while (floor < ceiling)
+            {
+                var end = Math.Min(ceiling, floor + Range);
+                await CopyAsync(connection, floor, end, filter, pages, ct);
+                floor = end;
+            }
+
+            pages.Complete();
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            pages.TryComplete();
+        }
+        catch (Exception e)
+        {
+            pages.TryComplete(e);
+        }
+    }
+
+    private async Task CopyAsync(NpgsqlConnection connection, long floor, long end, string filter, ChannelWriter<EventPage> pages, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var plan = new NpgsqlCommand("set local enable_sort = off; set local enable_bitmapscan = off", connection, transaction))
+        {
+            await plan.ExecuteNonQueryAsync(ct); // the log lies in its own order: walk it
+        }
+
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
+            copy (
+                select seq_id, stream_id, version, type, timestamp, data, id, user_name, correlation_id, causation_id, headers, is_archived
+                from kepler_events.mt_events where seq_id > {floor} and seq_id <= {end}{filter} order by seq_id
+            ) to stdout (format binary)
+            """);
+        await using (var stream = await connection.BeginRawBinaryCopyAsync(sql, ct))
+        {
+            var (fields, memory) = (new CopyFields(stream), new Memory());
+            var batch = new List<IEvent>(BatchSize);
+            while (await fields.NextAsync(ct))
+            {
+                batch.Add(Read(fields, memory));
+                if (batch.Count == BatchSize)
+                {
+                    await pages.WriteAsync(new(batch, batch[^1].Sequence), ct);
+                    batch = new(BatchSize);
+                }
+            }
+
+            await pages.WriteAsync(new(batch, end), ct);
+        }
+
+        await transaction.CommitAsync(ct);
+    }
+
+    private IEvent Read(CopyFields fields, Memory memory)
+    {
+        var (sequence, stream, version) = (fields.Int64(), fields.Uuid(), fields.Int64());
+        var type = TypeOf(fields.Field(out _), memory);
+        var at = new DateTimeOffset((fields.Int64() * TimeSpan.TicksPerMicrosecond) + Epoch, TimeSpan.Zero);
+        object data;
+        try
+        {
+            data = type.Read(fields.Field(out _)[1..], store.Json); // after jsonb's version byte
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException($"Event {sequence} ({type.Name}, stream {stream} version {version}) cannot be read: {e.Message}", e);
+        }
+
+        var header = new EventHeader(fields.Uuid(), stream, version, sequence, type.Name, at, memory.User.Read(fields), memory.Correlation.Read(fields), memory.Causation.Read(fields), Headers(fields, memory), fields.Bool());
+        return type.Wrap(header, data);
+    }
+
+    private EventType TypeOf(ReadOnlySpan<byte> name, Memory memory)
+    {
+        if (memory.Type is null || !name.SequenceEqual(memory.TypeName))
+        {
+            Span<char> chars = stackalloc char[500];
+            memory.Type = store.Catalogue.Of(chars[..System.Text.Encoding.UTF8.GetChars(name, chars)]);
+            memory.TypeName = name.ToArray();
+        }
+
+        return memory.Type;
+    }
+
+    private static IReadOnlyDictionary<string, JsonElement>? Headers(CopyFields fields, Memory memory)
+    {
+        var bytes = fields.Field(out var isNull);
+        if (isNull)
+        {
+            return null;
+        }
+
+        if (!bytes.SequenceEqual(memory.HeaderBytes))
+        {
+            (memory.HeaderBytes, memory.Headers) = (bytes.ToArray(), JsonSerializer.Deserialize<Dictionary<string, JsonElement>?>(bytes[1..]));
+        }
+
+        return memory.Headers;
+    }
+
+    /// <summary>What the event before had.</summary>
+    private sealed class Memory
+    {
+        public EventType? Type { get; set; }
+
+        public byte[] TypeName { get; set; } = [];
+
+        public TextMemory User { get; } = new();
+
+        public TextMemory Correlation { get; } = new();
+
+        public TextMemory Causation { get; } = new();
+
+        public byte[] HeaderBytes { get; set; } = [];
+
+        public IReadOnlyDictionary<string, JsonElement>? Headers { get; set; }
+    }
+}
