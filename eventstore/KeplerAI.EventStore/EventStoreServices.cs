@@ -23,6 +23,7 @@ public static class EventStoreServices
         services.AddSingleton<HighWater>();
         services.AddSingleton<Rebuilder>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton<Pulse>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<Shards>();
         services.AddSingleton<IEventStore, PostgresEventStore>();

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using KeplerAI.EventStore.Tests.Support;
 using KeplerAI.Testing;
 
@@ -44,13 +43,5 @@ public sealed class StartUpTests(StoreFixture fixture) : IClassFixture<StoreFixt
     private Task MigrateAsync() => Migrator.MigrateAsync(
         fixture.Database.AdminConnection, new(PostgresCluster.Password, PostgresCluster.Password, PostgresCluster.StoreRole, PostgresCluster.PagesRole), [typeof(Migrator).Assembly]);
 
-    private static AssemblyBuilder AssemblyWith(string eventName)
-    {
-        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Newer"), AssemblyBuilderAccess.Run);
-        var type = assembly.DefineDynamicModule("Newer").DefineType("Doubled", TypeAttributes.Public | TypeAttributes.Sealed);
-        type.DefineDefaultConstructor(MethodAttributes.Public);
-        type.SetCustomAttribute(new CustomAttributeBuilder(typeof(EventNameAttribute).GetConstructor([typeof(string)])!, [eventName]));
-        type.CreateType();
-        return assembly;
-    }
+    private static Assembly AssemblyWith(string eventName) => DynamicTypes.Assembly("Newer", module => DynamicTypes.Event(module, "Doubled", eventName));
 }

@@ -14,5 +14,25 @@ public interface IEventShard
     /// <summary>The only events it wants to see; null for all.</summary>
     IReadOnlyCollection<Type>? EventTypes => null;
 
+    /// <summary>Where it begins while it has no checkpoint.</summary>
+    ShardStart Start => ShardStart.Beginning;
+
     Task ApplyAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct);
+}
+
+/// <summary>Where a shard without a checkpoint begins.</summary>
+public readonly record struct ShardStart
+{
+    private readonly long? _after;
+
+    private ShardStart(long? after) => _after = after;
+
+    public static ShardStart Beginning { get; } = new(0);
+
+    /// <summary>After the last event there is when it runs for the first time.</summary>
+    public static ShardStart Present { get; } = new(null);
+
+    public static ShardStart After(long sequence) => new(sequence);
+
+    internal long From(long mark) => Math.Min(_after ?? mark, mark);
 }

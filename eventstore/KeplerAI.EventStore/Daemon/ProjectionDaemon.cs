@@ -20,6 +20,7 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        store.Appended.Raised += Wake; // this process's own appends need not come round by way of the server
         var listening = ListenAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -50,6 +51,7 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
             await WaitAsync(waiting, stoppingToken);
         }
 
+        store.Appended.Raised -= Wake;
         await Task.WhenAll([.. _running.Values, listening]);
         await EndAsync();
     }

@@ -3,7 +3,7 @@ using Npgsql;
 namespace KeplerAI.EventStore;
 
 /// <summary>Moves one shard along the log, a page in one transaction with its checkpoint.</summary>
-internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLetters deadLetters) : IDisposable
+internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLetters deadLetters, Pulse moved) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly long _lockId = DaemonLock.Id($"kepler_events:{shard.Name}");
@@ -53,6 +53,12 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLet
     {
         await using var connection = await store.Store.OpenConnectionAsync(ct);
         var floor = await Progression.ReadAsync(connection, shard.Name, ct);
+        if (floor == 0 && shard.Start.From(target) is > 0 and var start)
+        {
+            await Progression.MoveAsync(connection, shard.Name, 0, start, ct);
+            return true;
+        }
+
         if (floor >= target)
         {
             Health = new(shard.Name, floor, null, null, null);
@@ -108,6 +114,7 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLet
 
         await transaction.CommitAsync(ct);
         Health = new(shard.Name, page.Ceiling, null, null, null);
+        moved.Beat();
         return true;
     }
 }

@@ -1,13 +1,13 @@
 namespace KeplerAI.EventStore;
 
 /// <summary>Every shard of this process: async projections, and what other parts registered.</summary>
-internal sealed class Shards(StoreContext store, HighWater highWater, DeadLetters deadLetters, IEnumerable<IEventShard> registered) : IDaemonHealth, IDisposable
+internal sealed class Shards(StoreContext store, HighWater highWater, DeadLetters deadLetters, Pulse moved, IEnumerable<IEventShard> registered) : IDaemonHealth, IDisposable
 {
     public IReadOnlyList<ShardRunner> All { get; } =
     [
-.. store.Projections.Groups.Where(g => g.Lifecycle == ProjectionLifecycle.Async).Select(g => new ShardRunner(store, new ProjectionShard(g, store.Json), deadLetters)),
-        .. store.Snapshots.All.Where(s => s.Lifecycle == SnapshotLifecycle.Async).Select(s => new ShardRunner(store, new SnapshotShard(s, store), deadLetters)),
-        .. registered.Select(s => new ShardRunner(store, s, deadLetters)),
+        .. store.Projections.Groups.Where(g => g.Lifecycle == ProjectionLifecycle.Async).Select(g => new ShardRunner(store, new ProjectionShard(g, store.Json), deadLetters, moved)),
+        .. store.Snapshots.All.Where(s => s.Lifecycle == SnapshotLifecycle.Async).Select(s => new ShardRunner(store, new SnapshotShard(s, store), deadLetters, moved)),
+        .. registered.Select(s => new ShardRunner(store, s, deadLetters, moved)),
     ];
 
     public long HighWaterMark => highWater.Mark;

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace KeplerAI.EventStore;
 
-internal sealed class PostgresEventStore(StoreContext store, HighWater highWater, Shards shards, Rebuilder rebuilder, Replayer replayer) : IEventStore
+internal sealed class PostgresEventStore(StoreContext store, HighWater highWater, Shards shards, Pulse moved, Rebuilder rebuilder, Replayer replayer) : IEventStore
 {
     public IReadOnlyList<string> Projections { get; } = [.. store.Projections.All.Select(p => p.Table)];
 
@@ -27,14 +27,23 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
     {
         var names = rows.Select(store.Projections.OfRow).Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => store.Projections.GroupOf(p).ShardName).Distinct().ToArray();
         var started = store.Time.GetTimestamp();
-        while (names.Length > 0 && await BehindAsync(names, sequence, ct))
+        while (names.Length > 0)
         {
+            var next = moved.Next; // a shard of this process says so; one of another is looked for
+            if (!await BehindAsync(names, sequence, ct))
+            {
+                return true;
+            }
+
             if (store.Time.GetElapsedTime(started) >= atMost)
             {
                 return false;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), store.Time, ct);
+            using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(20), store.Time, woken.Token));
+            await woken.CancelAsync();
+            ct.ThrowIfCancellationRequested();
         }
 
         return true;

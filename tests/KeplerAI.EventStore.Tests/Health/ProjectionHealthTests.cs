@@ -26,7 +26,8 @@ public sealed class ProjectionHealthTests(StoreFixture fixture) : IClassFixture<
         health.Daemons.ShouldHaveSingleItem().Node.ShouldBe("gone");
         health.LastEvent.ShouldBe(opened[0].Sequence);
         health.HighWaterMark.ShouldBeLessThan(health.LastEvent);
-        health.Shards.Select(s => s.Name).ShouldBe(["KindTotals:All", "Links:All", "Snapshot_shelf:All"]);
+        health.Shards.Select(s => s.Name).ShouldBeSubsetOf(fixture.Node.Health.Shards.Select(s => s.Name));
+        health.Shards.Count.ShouldBe(fixture.Node.Health.Shards.Count);
         health.Shards.ShouldAllBe(s => s.Lag == 2 && s.OldestUnprocessed != null);
     }
 
