@@ -52,3 +52,15 @@ bench_apart() {
     cd "$root"
     exec "$program/KeplerAI.Benchmarks" "$@"
 }
+
+# A verb that may run beside the application: then with the binary that is being served, which a build would remove.
+beside() {
+    if [ -e "$KEPLER_HOME/kepler.lock" ] && ! flock -n "$KEPLER_HOME/kepler.lock" true; then
+        app=$(readlink -f "/proc/$(cat "$KEPLER_HOME/kepler.pid")/exe" 2>/dev/null) || fail "KeplerAI runs with KEPLER_HOME=$KEPLER_HOME, but under another user."
+        app=$(dirname "$app")
+    else
+        set_up run
+        publish
+    fi
+    exec "$app/KeplerAI" "$@"
+}

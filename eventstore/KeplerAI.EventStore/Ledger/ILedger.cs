@@ -18,7 +18,7 @@ public interface ILedger
     /// <summary>Holds every event against its sidecar row, its code and the heads, those published outside the database first.</summary>
     Task<LedgerReport> VerifyAsync(CancellationToken ct = default);
 
-    /// <summary>Writes an evidence pack: a folder, or a file when <paramref name="target"/> ends in .zip. Needs sealed events; seals first.</summary>
+    /// <summary>Writes an evidence pack: a folder, or a file when <paramref name="target"/> ends in .zip. It holds sealed events only.</summary>
     Task<EvidenceSummary> ExportAsync(EvidenceSelection selection, string target, CancellationToken ct = default);
 }
 

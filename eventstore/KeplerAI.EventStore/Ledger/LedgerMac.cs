@@ -11,6 +11,8 @@ internal sealed class LedgerMac(byte[] masterKey)
     private const int Block = 64;
     private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: "ledger mac"u8.ToArray());
 
+    public ReadOnlySpan<byte> Key => _key;
+
     /// <summary>The two 64-byte pads of HMAC (RFC 2104) for the append known by <paramref name="nonce"/>: mac = H(outer + H(inner + message)).</summary>
     public (byte[] Inner, byte[] Outer) Pads(Guid nonce)
     {
@@ -28,5 +30,5 @@ internal sealed class LedgerMac(byte[] masterKey)
     /// <summary>What the database must hold beside <paramref name="contentHash"/>.</summary>
     public byte[] Of(Guid nonce, ReadOnlySpan<byte> contentHash) => HMACSHA256.HashData(KeyOf(nonce), contentHash);
 
-    internal byte[] KeyOf(Guid nonce) => HMACSHA256.HashData(_key, nonce.ToByteArray(bigEndian: true));
+    private byte[] KeyOf(Guid nonce) => HMACSHA256.HashData(_key, nonce.ToByteArray(bigEndian: true));
 }

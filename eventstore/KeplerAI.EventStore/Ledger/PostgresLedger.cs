@@ -34,11 +34,8 @@ internal sealed class PostgresLedger(StoreContext store, HighWater highWater, IL
 
     public Task<LedgerReport> VerifyAsync(CancellationToken ct = default) => new Verifier(store.Store, store.Mac, store.Options.Seals?.Folder, store.Time).RunAsync(ct);
 
-    public async Task<EvidenceSummary> ExportAsync(EvidenceSelection selection, string target, CancellationToken ct = default)
-    {
-        await SealAsync(ct);
-        return await new EvidenceExport(store.Store, _key!, store.Time).WriteAsync(selection, target, ct);
-    }
+    public Task<EvidenceSummary> ExportAsync(EvidenceSelection selection, string target, CancellationToken ct = default) =>
+        new EvidenceExport(store.Store, Key(), store.Time).WriteAsync(selection, target, ct);
 
     public void Dispose()
     {
@@ -46,12 +43,21 @@ internal sealed class PostgresLedger(StoreContext store, HighWater highWater, IL
         _key?.Dispose();
     }
 
-    private Sealer Sealer()
+    private SealOptions Seals => store.Options.Seals ?? throw new LedgerException("EventStoreOptions.Seals is not set: there is no key to sign a head with.");
+
+    private HeadKey Key()
     {
-        var options = store.Options.Seals ?? throw new LedgerException("EventStoreOptions.Seals is not set: there is no key to sign a head with.");
         lock (_making)
         {
-            return _sealer ??= new(store, highWater, options, _key ??= HeadKey.ReadOrMake(options.KeyFile), store.Mac, logs.CreateLogger<Sealer>());
+            return _key ??= HeadKey.ReadOrMake(Seals.KeyFile);
+        }
+    }
+
+    private Sealer Sealer()
+    {
+        lock (_making)
+        {
+            return _sealer ??= new(store, highWater, Seals, Key(), store.Mac, logs.CreateLogger<Sealer>());
         }
     }
 }

@@ -33,6 +33,7 @@ public sealed class EvidenceTests(SealedTemplate template) : IClassFixture<Seale
     public async Task A_pack_of_everything_of_a_stream_or_of_a_range_verifies_as_a_folder_and_as_a_zip()
     {
         await using var store = await template.CloneAsync();
+        await store.Ledger.SealAsync();
         var stream = await store.ScalarAsync<Guid>("select stream_id from kepler_events.mt_events where seq_id = 8");
         foreach (var (name, selection, events) in new[] { ("all", new EvidenceSelection(), 24), ("stream.zip", new(new HashSet<Guid> { stream }), 3), ("range", new(From: 5, To: 9), 5) })
         {
@@ -52,6 +53,7 @@ public sealed class EvidenceTests(SealedTemplate template) : IClassFixture<Seale
     public async Task Every_manipulation_of_a_pack_is_named()
     {
         await using var store = await template.CloneAsync();
+        await store.Ledger.SealAsync();
         var pack = Path.Combine(store.Folder, "pack");
         await store.Ledger.ExportAsync(new(), pack);
         foreach (var row in Manipulations)

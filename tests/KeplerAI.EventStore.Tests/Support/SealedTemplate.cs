@@ -44,7 +44,7 @@ public sealed class SealedTemplate : IAsyncLifetime
     internal async Task<SealedStore> CloneAsync()
     {
         var fixture = new StoreFixture();
-        await fixture.InitializeAsync(_fixture.Database.Name);
+        await fixture.CloneAsync(_fixture.Database.Name);
         var clone = new SealedStore(fixture);
         foreach (var file in Directory.GetFiles(_store.Folder, "*", SearchOption.AllDirectories))
         {

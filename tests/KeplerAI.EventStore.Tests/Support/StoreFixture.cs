@@ -13,18 +13,23 @@ public sealed class StoreFixture : IAsyncLifetime
 
     public StoreNode Node { get; private set; } = null!;
 
-    public Task InitializeAsync() => InitializeAsync(template: null);
-
-    public async Task InitializeAsync(string? template)
+    public async Task InitializeAsync()
     {
-        Database = await PostgresCluster.Shared.CreateDatabaseAsync(template);
+        Database = await PostgresCluster.Shared.CreateDatabaseAsync();
         await Migrator.MigrateAsync(Database.AdminConnection, new(PostgresCluster.Password, PostgresCluster.Password, PostgresCluster.StoreRole, PostgresCluster.PagesRole), [typeof(Migrator).Assembly]);
         Node = await StartAsync();
     }
 
+    /// <summary>A copy of another one's database, without a store on it yet.</summary>
+    public async Task CloneAsync(string template) => Database = await PostgresCluster.Shared.CreateDatabaseAsync(template);
+
     public async Task DisposeAsync()
     {
-        await Node.DisposeAsync();
+        if (Node is not null)
+        {
+            await Node.DisposeAsync();
+        }
+
         await PostgresCluster.Shared.DropDatabaseAsync(Database);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -99,7 +100,7 @@ internal sealed class Sealer(StoreContext store, HighWater highWater, SealOption
 
     private async Task<long> AppendAsync(NpgsqlConnection connection, Frontier frontier, LeafIndex index, long after, long upTo, CancellationToken ct)
     {
-        var (last, forged) = (after, 0);
+        var (last, forged, leaves) = (after, 0, new List<byte>());
         await foreach (var chunk in new LedgerReader(connection, mac).ReadAsync(after, upTo, ct))
         {
             for (var i = 0; i < chunk.Count; i++)
@@ -107,7 +108,7 @@ internal sealed class Sealer(StoreContext store, HighWater highWater, SealOption
                 var row = chunk.Rows[i];
                 if (row.HasEvent)
                 {
-                    frontier.Append(chunk.Leaf(i));
+                    leaves.AddRange(chunk.Leaf(i));
                     index.Add(row.Sequence, chunk.Leaf(i), row.HasMac);
                     last = row.Sequence;
                     forged += row.HasMac && row.Evidence != (Evidence.HashAgrees | Evidence.MacIsOfEvent) ? 1 : 0;
@@ -115,6 +116,7 @@ internal sealed class Sealer(StoreContext store, HighWater highWater, SealOption
             }
         }
 
+        frontier.Append(CollectionsMarshal.AsSpan(leaves));
         if (forged > 0)
         {
             log.LogCritical("{Count} events between {After} and {UpTo} do not agree with their authentication codes. They are sealed as they stand; « kepler verify » names them.", forged, after, upTo);

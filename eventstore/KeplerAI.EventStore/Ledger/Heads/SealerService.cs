@@ -39,7 +39,22 @@ internal sealed class SealerService(StoreContext store, ILedger ledger, HeadWebh
             await Task.Delay(store.Options.Seals!.Interval, store.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await SealLastAsync();
         await delivering;
+    }
+
+    /// <summary>What the last second brought does not wait for the next start.</summary>
+    private async Task SealLastAsync()
+    {
+        try
+        {
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await ledger.SealAsync(soon.Token);
+        }
+        catch (Exception e)
+        {
+            log.LogWarning("The last events are not sealed yet: {Reason}", e.Message);
+        }
     }
 
     private async Task<long> NewestAsync(CancellationToken ct)

@@ -28,17 +28,37 @@ internal sealed class Frontier
         return new(size, peaks);
     }
 
-    public void Append(ReadOnlySpan<byte> leaf)
+    /// <summary>Appends leaves, 32 bytes each, level by level: what stands alone at the end of a level stays as its peak.</summary>
+    public void Append(ReadOnlySpan<byte> leaves)
     {
-        var node = leaf.ToArray();
-        for (var carry = Size; (carry & 1) == 1; carry >>= 1)
+        const int Bytes = MerkleHash.Size;
+        var level = new byte[leaves.Length + Bytes];
+        var alone = new Stack<byte[]>();
+        var (count, before) = (leaves.Length / Bytes, Size);
+        leaves.CopyTo(level.AsSpan(Bytes));
+        for (var start = Bytes; count > 0; before >>= 1)
         {
-            node = MerkleHash.Node(_peaks[^1], node);
-            _peaks.RemoveAt(_peaks.Count - 1);
+            if ((before & 1) == 1)
+            {
+                // There is always room for it on the left: the first level began one place in, and each next one is half as long.
+                start -= Bytes;
+                _peaks[^1].CopyTo(level.AsSpan(start));
+                _peaks.RemoveAt(_peaks.Count - 1);
+                count++;
+            }
+
+            if ((count & 1) == 1)
+            {
+                alone.Push(level.AsSpan(start + ((count - 1) * Bytes), Bytes).ToArray());
+            }
+
+            count /= 2;
+            MerkleLanes.Nodes(level.AsSpan(start, count * 2 * Bytes), level.AsSpan(Bytes));
+            start = Bytes;
         }
 
-        _peaks.Add(node);
-        Size++;
+        _peaks.AddRange(alone);
+        Size += leaves.Length / Bytes;
     }
 
     public byte[] Root()

@@ -69,7 +69,7 @@ internal sealed class LedgerReader(NpgsqlConnection connection, LedgerMac? mac)
                     Take(rows, chunk);
                 }
 
-                await chunks.WriteAsync(Task.Run(() => chunk.Digest(mac is null ? null : new MacCheck(mac)), CancellationToken.None), ct);
+                await chunks.WriteAsync(Task.Run(() => chunk.Digest(mac), CancellationToken.None), ct);
             }
         }
         catch (Exception e)

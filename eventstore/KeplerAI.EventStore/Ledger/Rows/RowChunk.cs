@@ -12,6 +12,11 @@ internal sealed class RowChunk
     private readonly byte[] _hashes = new byte[Capacity * MerkleHash.Size];
     private readonly byte[] _leaves = new byte[Capacity * MerkleHash.Size];
 
+    private readonly byte[] _codes = new byte[Capacity * MerkleHash.Size];
+    private readonly byte[] _nonces = new byte[Capacity * 16];
+    private readonly int[] _appendOf = new int[Capacity];
+    private MacCheck? _check;
+
     public LedgerRow[] Rows { get; } = new LedgerRow[Capacity];
 
     public ContentText Texts { get; } = new(Capacity * 700);
@@ -35,27 +40,51 @@ internal sealed class RowChunk
     public Span<byte> Mac(int i) => At(_macs, i);
 
     /// <summary>Hashes every event and holds it against its sidecar row.</summary>
-    public RowChunk Digest(MacCheck? macs)
+    public RowChunk Digest(LedgerMac? mac)
     {
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var i = 0; i < Count; i++)
         {
             ref var row = ref Rows[i];
-            if (!row.HasEvent)
+            if (row.HasEvent)
             {
-                continue;
-            }
-
-            var hash = Hash(i);
-            SHA256.HashData(Text(i), hash);
-            MerkleHash.Leaf(hash, Leaf(i));
-            row.Evidence = row.HasHash && row.HashIsWhole && hash.SequenceEqual(SidecarHash(i)) ? Evidence.HashAgrees : Evidence.None;
-            if (macs is not null && row is { HasMac: true, HasNonce: true, MacIsWhole: true } && macs.Agrees(row.Nonce, hash, Mac(i)))
-            {
-                row.Evidence |= Evidence.MacIsOfEvent;
+                sha256.AppendData(Text(i));
+                sha256.GetHashAndReset(Hash(i));
+                row.Evidence = row.HasHash && row.HashIsWhole && Hash(i).SequenceEqual(SidecarHash(i)) ? Evidence.HashAgrees : Evidence.None;
             }
         }
 
+        MerkleLanes.Leaves(_hashes.AsSpan(0, Count * MerkleHash.Size), _leaves);
+        if (mac is not null)
+        {
+            CheckCodes(_check ??= new MacCheck(mac));
+        }
+
         return this;
+    }
+
+    private void CheckCodes(MacCheck check)
+    {
+        var appends = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            // The events of one append mostly stand together and share its key.
+            if (i == 0 || Rows[i].Nonce != Rows[i - 1].Nonce)
+            {
+                Rows[i].Nonce.TryWriteBytes(_nonces.AsSpan(16 * appends++), bigEndian: true, out _);
+            }
+
+            _appendOf[i] = appends - 1;
+        }
+
+        check.Codes(_nonces.AsSpan(0, 16 * appends), _appendOf.AsSpan(0, Count), _hashes, _codes);
+        for (var i = 0; i < Count; i++)
+        {
+            if (Rows[i] is { HasEvent: true, HasNonce: true, MacIsWhole: true } && At(_codes, i).SequenceEqual(Mac(i)))
+            {
+                Rows[i].Evidence |= Evidence.MacIsOfEvent;
+            }
+        }
     }
 
     private static Span<byte> At(byte[] bytes, int i) => bytes.AsSpan(i * MerkleHash.Size, MerkleHash.Size);

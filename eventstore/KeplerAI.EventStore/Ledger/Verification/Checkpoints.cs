@@ -25,7 +25,7 @@ internal sealed class Checkpoints
         }
 
         var count = trusted.Count;
-        var inTable = stored.ToDictionary(head => head.Size);
+        var inTable = stored.DistinctBy(head => head.Size).ToDictionary(head => head.Size);
         foreach (var head in trusted.Values)
         {
             if (!inTable.TryGetValue(head.Size, out var row) || !row.SameTree(head) || !row.Frontier.AsSpan().SequenceEqual(head.Frontier) || row.PreviousSize != head.PreviousSize)

@@ -18,7 +18,7 @@ internal sealed class LeafCursor
     {
         try
         {
-            var (sequences, leaves) = (SequenceRanges.Read(line.Seqs!).ToArray(), Convert.FromBase64String(line.Leaves!));
+            var (sequences, leaves) = (SequenceRanges.Read(line.Seqs!).Take(line.Leaves!.Length).ToArray(), Convert.FromBase64String(line.Leaves!));
             var whole = sequences.Length == line.Size - (line.PrevSize ?? 0) && leaves.Length == sequences.Length * LeafIndex.Width;
             return whole ? new(sequences, leaves, [.. SequenceRanges.Read(line.Unattested ?? "")]) : null;
         }

@@ -9,6 +9,7 @@ internal sealed class StreamCheck(Findings findings)
     private readonly Dictionary<Guid, Seen> _streams = [];
     private readonly HashSet<Guid> _tombstones = [];
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Seen
     {
         public long Version;

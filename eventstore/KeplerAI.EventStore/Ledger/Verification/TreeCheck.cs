@@ -19,7 +19,9 @@ internal sealed class TreeCheck : IDisposable
     private readonly Findings _findings;
     private readonly IEnumerator<HeadLine> _lines;
     private readonly List<Action> _differences = [];
+    private readonly byte[] _pending = new byte[RowChunk.Capacity * MerkleHash.Size];
     private Frontier _frontier = new();
+    private int _waiting;
     private LeafCursor? _expected;
     private HeadLine? _line;
     private int _at;
@@ -59,7 +61,7 @@ internal sealed class TreeCheck : IDisposable
             return _expected is null ? LeafVerdict.Unknown : _expected.Is(row.Sequence) ? LeafVerdict.Different : LeafVerdict.Extra;
         }
 
-        _frontier.Append(leaf);
+        Append(leaf);
         return _expected is null ? LeafVerdict.Unknown : Compare(row.Sequence, leaf, text);
     }
 
@@ -99,6 +101,22 @@ internal sealed class TreeCheck : IDisposable
         return LeafVerdict.Different;
     }
 
+    private void Append(ReadOnlySpan<byte> leaf)
+    {
+        leaf.CopyTo(_pending.AsSpan(_waiting));
+        _waiting += leaf.Length;
+        if (_waiting == _pending.Length)
+        {
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        _frontier.Append(_pending.AsSpan(0, _waiting));
+        _waiting = 0;
+    }
+
     private void Missing(long before)
     {
         while (_expected?.Next is { } sequence && sequence < before)
@@ -125,6 +143,7 @@ internal sealed class TreeCheck : IDisposable
     private void CloseBatch(TreeHead head)
     {
         Missing(long.MaxValue);
+        Flush();
         var holds = _frontier.Size == head.Size && _frontier.Root().AsSpan().SequenceEqual(head.Root);
         if (holds && _differences.Count > 0)
         {

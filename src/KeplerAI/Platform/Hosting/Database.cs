@@ -53,6 +53,20 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>The settings with the connections of the database that another process of this home is serving from.</summary>
+    public static KeplerSettings OfRunning(KeplerSettings settings, IConfiguration configuration)
+    {
+        var prefix = SettingsReader.RolePrefix(configuration);
+        var admin = SettingsReader.Postgres(configuration) is { } given
+            ? PostgresUri.Connection(given)
+            : $"Host=127.0.0.1;Port={File.ReadAllText(Path.Combine(settings.Home, "postgres", "data.port")).Trim()};Database={Name}";
+        return settings with
+        {
+            StoreConnection = As(admin, $"{prefix}_store", Secrets.Text(settings, $"{prefix}_store")),
+            PagesConnection = As(admin, $"{prefix}_pages", Secrets.Text(settings, $"{prefix}_pages")),
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_embedded is not null)

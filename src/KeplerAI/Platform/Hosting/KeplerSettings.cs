@@ -39,4 +39,12 @@ public sealed record KeplerSettings(
 
     /// <summary>Mode 0700: master key of personal data, keyed-hash key, data protection keys.</summary>
     public string Secrets => Path.Combine(Home, "secrets");
+
+    /// <summary>KEPLER_LEDGER: signed tree heads are published here; null stands for <c>ledger</c> in Home.</summary>
+    public string? LedgerFolder { get; init; }
+
+    public string Ledger => LedgerFolder ?? Path.Combine(Home, "ledger");
+
+    /// <summary>KEPLER_LEDGER_WEBHOOK: every tree head is posted there.</summary>
+    public Uri? LedgerWebhook { get; init; }
 }
