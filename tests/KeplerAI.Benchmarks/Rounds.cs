@@ -3,22 +3,30 @@ using KeplerAI.Bench;
 
 namespace KeplerAI.Benchmarks;
 
-/// <summary>Ours and the reference in turn, three rounds each after a short warm-up, so that a slow moment of the machine falls on both.</summary>
+/// <summary>Ours and the reference in short turns, so that a slow moment of the machine or of its disk falls on both.</summary>
 internal static class Rounds
 {
     public const int Times = 3;
+    private const int Turns = 10;
 
-    /// <summary>Rates per second, medians.</summary>
+    /// <summary>Rates per second, medians of three rounds of <paramref name="length"/> each.</summary>
     public static async Task<(double Ours, double Reference)> RatesAsync(TimeSpan length, Func<TimeSpan, Task<double>> ours, Func<TimeSpan, Task<double>> reference)
     {
-        var warmUp = TimeSpan.FromSeconds(Math.Min(1, length.TotalSeconds));
-        await ours(warmUp);
-        await reference(warmUp);
+        var turn = length / Turns;
+        await ours(turn);
+        await reference(turn);
         var (mine, theirs) = (new List<double>(), new List<double>());
         for (var time = 0; time < Times; time++)
         {
-            mine.Add(await ours(length));
-            theirs.Add(await reference(length));
+            var (sum, other) = (0.0, 0.0);
+            for (var i = 0; i < Turns; i++)
+            {
+                sum += await ours(turn);
+                other += await reference(turn);
+            }
+
+            mine.Add(sum / Turns);
+            theirs.Add(other / Turns);
         }
 
         return (BenchLine.Median(mine), BenchLine.Median(theirs));
