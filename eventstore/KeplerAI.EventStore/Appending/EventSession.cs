@@ -13,7 +13,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
     {
         var action = ActionOf(id, expectedVersion: 0);
         action.MustBeNew = true;
-        action.AggregateType = Names.Alias(typeof(T).Name);
+        action.AggregateType = Names.AliasOf<T>();
         (action.StateKnown, action.Snapshot) = (true, Context.Snapshots.Of(typeof(T)));
         action.Events.AddRange(events);
     }
@@ -33,7 +33,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
         }
 
         var action = ActionOf(id, version);
-        action.AggregateType ??= Names.Alias(typeof(T).Name);
+        action.AggregateType ??= Names.AliasOf<T>();
         (action.StateKnown, action.State, action.Snapshot) = (true, state, Context.Snapshots.Of(typeof(T)));
         return new FetchedStream<T>(action, state, version);
     }

@@ -36,11 +36,11 @@ internal sealed class PendingEvents
     /// </summary>
     public IEnumerable<IEvent> Written(long lastVersion, IReadOnlyList<long>? sequences, EventMetadata metadata, DateTimeOffset now, bool readBack)
     {
-        var headers = metadata.Headers?.ToDictionary(h => h.Key, h => JsonSerializer.SerializeToElement(h.Value));
+        var headers = metadata.Headers is { } given ? new Lazy<IReadOnlyDictionary<string, JsonElement>?>(() => given.ToDictionary(h => h.Key, h => JsonSerializer.SerializeToElement(h.Value))) : null;
         for (var i = 0; i < Types.Length; i++)
         {
             var header = new EventHeader(Ids[i], _action.Id, lastVersion - Types.Length + i + 1, sequences?[i] ?? 0, Types[i].Name, now,
-                metadata.UserName, metadata.CorrelationId, metadata.CausationId, headers, IsArchived: false);
+                metadata.UserName, metadata.CorrelationId, metadata.CausationId, Headers: null, IsArchived: false) { LateHeaders = headers };
             yield return Types[i].Wrap(header, readBack ? JsonSerializer.Deserialize(Bodies[i], Types[i].Type, _store.Json.Options)! : _action.Events[i]);
         }
     }

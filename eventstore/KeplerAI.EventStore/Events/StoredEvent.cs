@@ -14,7 +14,13 @@ internal sealed record EventHeader(
     string? CorrelationId,
     string? CausationId,
     IReadOnlyDictionary<string, JsonElement>? Headers,
-    bool IsArchived);
+    bool IsArchived)
+{
+    /// <summary>Headers that nobody may ask for.</summary>
+    public Lazy<IReadOnlyDictionary<string, JsonElement>?>? LateHeaders { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? Headers { get => field ?? LateHeaders?.Value; init; } = Headers;
+}
 
 internal sealed class StoredEvent<T>(EventHeader header, T data) : IEvent<T> where T : notnull
 {
