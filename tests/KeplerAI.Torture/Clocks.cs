@@ -4,7 +4,7 @@ using KeplerAI.Messaging;
 namespace KeplerAI.Torture;
 
 [EventName("clock_set")]
-public sealed record ClockSet(string Cron);
+public sealed record ClockSet(string Cron, MissedSlots Missed);
 
 [EventName("slot_fired")]
 public sealed record SlotFired(DateTimeOffset Slot);

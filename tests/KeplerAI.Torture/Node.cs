@@ -11,6 +11,11 @@ public sealed class Node(ServiceProvider provider) : IAsyncDisposable
 {
     public IEventStore Store => provider.GetRequiredService<IEventStore>();
 
+    /// <summary>The time of the run, as this process sees it.</summary>
+    public TimeProvider Time => provider.GetRequiredService<TimeProvider>();
+
+    public Scheduler Scheduler => provider.GetRequiredService<Scheduler>();
+
     public static async Task<Node> StartAsync(NodeSettings settings)
     {
         var services = new ServiceCollection().AddLogging(logging => logging.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KeplerAI.EventStore;
+using KeplerAI.Messaging;
 using Npgsql;
 
 namespace KeplerAI.Torture;
@@ -8,6 +9,9 @@ internal static class Stage
 {
     public const int Clocks = 6;
 
+    /// <summary>Every minute or every other one; of each kind, some make up for every missed slot and some for the last.</summary>
+    public static readonly ClockSet[] Settings = [.. Enumerable.Range(0, Clocks).Select(i => new ClockSet(i % 2 == 0 ? "* * * * *" : "*/2 * * * *", i < 4 ? MissedSlots.All : MissedSlots.Once))];
+
     public static Guid ClockId(int i) => DeterministicGuid.From("torture", $"clock {i}");
 
     public static async Task SetClocksAsync(IEventStore store)
@@ -15,7 +19,7 @@ internal static class Stage
         await using var session = store.OpenSession(EventMetadata.None);
         for (var i = 0; i < Clocks; i++)
         {
-            session.StartStream<Clock>(ClockId(i), new ClockSet(i % 2 == 0 ? "* * * * *" : "*/2 * * * *"));
+            session.StartStream<Clock>(ClockId(i), Settings[i]);
         }
 
         await session.SaveChangesAsync();
@@ -67,8 +71,9 @@ internal static class Stage
     }
 
     /// <summary>Until every shard has seen the last event and no work is left; clocks go on ticking, so that « last » is where it was when asked.</summary>
+    /// <param name="time">Slots up to then must have fired.</param>
     /// <returns>What did not come to rest in time; null when all did.</returns>
-    public static async Task<string?> RestAsync(Server server, TimeSpan atMost)
+    public static async Task<string?> RestAsync(Server server, DateTimeOffset time, TimeSpan atMost)
     {
         var clock = Stopwatch.StartNew();
         long? last = null;
@@ -80,12 +85,16 @@ internal static class Stage
                 last ??= await ScalarAsync(server, "select max(seq_id) from kepler_events.mt_events");
                 var behind = await ScalarAsync(server, $"select count(*) from kepler_events.mt_event_progression where last_seq_id < {last}");
                 var work = await ScalarAsync(server, "select count(*) from kepler_work.work where state in ('ready', 'leased')");
-                if (behind == 0 && work == 0)
+                var late = Clocks - await ScalarAsync(server, $"""
+                    select count(*) from (select max((data ->> 'Slot')::timestamptz) as slot from kepler_events.mt_events where type = 'slot_fired' group by stream_id) s
+                    where slot > '{time.AddMinutes(-2):O}'
+                    """);
+                if (behind == 0 && work == 0 && late == 0)
                 {
                     return null;
                 }
 
-                left = $"{behind} shards behind {last}, {work} pieces of work left";
+                left = $"{behind} shards behind {last}, {work} pieces of work left, {late} clocks behind {time:O}";
             }
             catch (NpgsqlException)
             {

@@ -68,7 +68,7 @@ public sealed class TortureReactor : Reactor
     public TortureReactor() : base("torture")
     {
         On<UnitMoved>(e => AsksForWork(e.Data.Amount) ? [new Enqueue(Queue, KeyOf(e.Data.Token), new Settle(e.Data.Token), MaxAttempts: Attempts)] : []);
-        On<ClockSet>(e => [new ScheduleJob(e.StreamId, e.Data.Cron, "Etc/UTC", e.Timestamp)]);
+        On<ClockSet>(e => [new ScheduleJob(e.StreamId, e.Data.Cron, "Etc/UTC", e.Timestamp, e.Data.Missed, Cap: 10_000)]);
     }
 
     public static bool AsksForWork(long amount) => amount % 16 == 0;

@@ -14,7 +14,7 @@ public static class TortureProcess
         await using var node = await StartAsync(settings);
         if (settings.Role != "writer")
         {
-            await Task.Delay(Timeout.Infinite);
+            await (settings.Role == "worker" ? TickAsync(node) : Task.Delay(Timeout.Infinite));
         }
 
         await Task.WhenAll(Enumerable.Range(0, NodeSettings.WritersInProcess).Select(async i =>
@@ -22,6 +22,24 @@ public static class TortureProcess
             using var log = new AckLog(settings.AckFile(i));
             await new Writer(node.Store, HashCode(settings.Seed, i), log).RunAsync();
         }));
+    }
+
+    /// <summary>The scheduler's own service goes by the database's clock: beside it, the run's fast one.</summary>
+    private static async Task TickAsync(Node node)
+    {
+        while (true)
+        {
+            try
+            {
+                await node.Scheduler.TickAsync(node.Time.GetUtcNow());
+            }
+            catch (Exception e)
+            {
+                await Console.Error.WriteLineAsync($"tick: {e.Message}");
+            }
+
+            await Task.Delay(150);
+        }
     }
 
     /// <summary>The database may be down at this moment.</summary>

@@ -35,10 +35,10 @@ public static class TortureRun
 
         troupe.End("writer");
         Say("the rest");
-        var rested = await Stage.RestAsync(server, TimeSpan.FromMinutes(2));
+        var rested = await Stage.RestAsync(server, node.Time.GetUtcNow(), TimeSpan.FromMinutes(2));
         troupe.EndAll();
         Say("the verdict");
-        var verdict = new Verdict(node.Store, server.Admin, folder);
+        var verdict = new Verdict(node.Store, server.Admin, folder, settings.Start);
         await verdict.JudgeAsync(rested);
         if (verdict.Faults.Count == 0)
         {

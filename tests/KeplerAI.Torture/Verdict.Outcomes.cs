@@ -1,3 +1,5 @@
+using KeplerAI.Messaging;
+
 namespace KeplerAI.Torture;
 
 public sealed partial class Verdict
@@ -48,14 +50,19 @@ public sealed partial class Verdict
         Figures["attempts more than one"] = await ScalarAsync("select count(*) from kepler_work.work where attempts > 1");
     }
 
-    /// <summary>Each clock's slots: on its grid, in order, never twice.</summary>
+    /// <summary>Each clock's slots: on its grid, in order, never twice; and where missed ones are made up for, from the first to the last without a hole.</summary>
     private void Slots(List<Stored> log)
     {
         for (var i = 0; i < Stage.Clocks; i++)
         {
             var slots = log.Where(e => e.Type == "slot_fired" && e.Stream == Stage.ClockId(i)).Select(e => e.Slot!.Value).ToList();
-            var minutes = i % 2 == 0 ? 1 : 2;
-            Say(slots.TrueForAll(s => s.UtcTicks % TimeSpan.FromMinutes(minutes).Ticks == 0), () => $"Clock {i} fired between its slots.");
+            var step = TimeSpan.FromMinutes(Stage.Settings[i].Cron[1] == ' ' ? 1 : 2);
+            Say(slots.TrueForAll(s => s.UtcTicks % step.Ticks == 0), () => $"Clock {i} fired between its slots.");
+            if (Stage.Settings[i].Missed == MissedSlots.All && slots.Count > 0)
+            {
+                Say(slots[0] <= start + step + TimeSpan.FromSeconds(5), () => $"Clock {i} was set at {start:O} and fired first at {slots[0]:O}.");
+                Say(slots.Zip(slots.Skip(1)).All(pair => pair.Second - pair.First == step), () => $"Clock {i} lost a slot: {string.Join(' ', slots.Select(s => $"{s:HH:mm}"))}.");
+            }
             Say(slots.Zip(slots.Skip(1)).All(pair => pair.First < pair.Second), () => $"Clock {i} fired a slot twice, or out of order: {string.Join(' ', slots.Select(s => $"{s:O}"))}.");
             Say(slots.Count > 0, () => $"Clock {i} never fired.");
             Figures["slots"] = Figures.GetValueOrDefault("slots") + slots.Count;

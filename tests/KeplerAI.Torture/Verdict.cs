@@ -4,7 +4,7 @@ using Npgsql;
 namespace KeplerAI.Torture;
 
 /// <summary>Looks at the database with SQL of its own, and compares with what the writers remember and with a fold written anew.</summary>
-public sealed partial class Verdict(IEventStore store, string admin, string folder)
+public sealed partial class Verdict(IEventStore store, string admin, string folder, DateTimeOffset start)
 {
     private sealed record Stored(long Sequence, Guid Stream, long Version, string Type, string? Region, long? Amount, Guid? Token, int? Attempt, DateTimeOffset? Slot);
 
