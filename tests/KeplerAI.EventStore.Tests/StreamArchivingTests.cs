@@ -84,6 +84,24 @@ public sealed class StreamArchivingTests(StoreFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Rows_folded_from_it_stay_as_they_are_through_the_daemon_and_through_rebuilds()
+    {
+        await _node.Store.CatchUpAsync();
+        var before = (await _node.Tables.FindAsync<KindTotalRow>(AsOf.Now, AccountKind.Savings))?.Accounts ?? 0;
+        var id = await _node.OpenAsync(kind: AccountKind.Savings, then: new MoneyDeposited(8));
+        await ArchiveAsync(id); // before the daemon has seen it
+        await _node.Store.CatchUpAsync();
+        foreach (var table in _node.Store.Projections)
+        {
+            (await _node.Store.RebuildAndCompareAsync(table)).ShouldBeEmpty();
+            await _node.Store.RebuildAsync(table);
+        }
+
+        (await _node.Tables.FindAsync<AccountRow>(AsOf.Now, id)).ShouldNotBeNull().Balance.ShouldBe(8);
+        (await _node.Tables.FindAsync<KindTotalRow>(AsOf.Now, AccountKind.Savings))!.Accounts.ShouldBe(before + 1);
+    }
+
+    [Fact]
     public async Task Archiving_nothing_changes_nothing()
     {
         var before = await fixture.ScalarAsync<long>("select count(*) from kepler_events.mt_streams");

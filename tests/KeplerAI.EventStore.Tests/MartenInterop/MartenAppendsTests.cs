@@ -102,6 +102,24 @@ public sealed class MartenAppendsTests(StoreFixture fixture) : IClassFixture<Sto
     }
 
     [Fact]
+    public async Task Its_events_are_not_attested_and_no_tampering()
+    {
+        await using var store = await SealedStore.StartAsync();
+        await using var marten = new Marten(store.Database.AdminConnection);
+        await marten.ExecuteAsync(Marten.Sql("functions.sql"));
+        await store.AppendAsync(2);
+        var id = Guid.NewGuid();
+        var its = await marten.QuickAppendAsync(id, null, Put(1), Put(2));
+        await store.AppendAsync(1);
+        await store.Node.AppendAsync(id, new ThingsTaken(1));
+        await store.Node.Store.CatchUpAsync();
+        await store.Ledger.SealAsync();
+        var report = await store.Ledger.VerifyAsync();
+        report.Findings.ShouldBeEmpty();
+        (report.Unattested, report.UnattestedAt).ShouldBe((2, $"{its[1]}-{its[2]}"));
+    }
+
+    [Fact]
     public async Task Both_at_once_on_one_stream_leave_it_whole()
     {
         const int Each = 15;
