@@ -113,9 +113,3 @@ internal sealed class ControlGroup : IResourceLimit
 
     private void Write(string controller, string file, string value) => File.WriteAllText(Path.Combine(Folder(controller), file), value);
 }
-
-internal enum ControlGroupVersion
-{
-    One,
-    Two,
-}

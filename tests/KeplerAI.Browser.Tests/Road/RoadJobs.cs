@@ -91,30 +91,4 @@ public sealed partial class Road
         await Expect(Job(louis, "Scoring_V1_Risk_Client").GetByText("Active", new() { Exact = true })).ToBeVisibleAsync();
         await ShowAsync(louis, "jobs-trois");
     });
-
-    private static ILocator Job(Person person, string name) => person.Page.Locator("main tbody tr", new() { HasText = name });
-
-    private static async Task NewJobAsync(Person louis)
-    {
-        await louis.GoAsync("/lab/scenarios/1/jobs");
-        await louis.Link("Nouveau job").ClickAsync();
-    }
-
-    private static async Task FillJobAsync(Person louis, string name, string type, string file, string? cron)
-    {
-        await louis.Page.GetByLabel("Nom du Job").FillAsync(name);
-        await louis.Page.GetByLabel("Type de Job").SelectOptionAsync(type);
-        await louis.Page.GetByLabel("Fichier .py utilisé").SelectOptionAsync(file);
-        if (cron is not null)
-            await louis.Page.GetByLabel("Expression CRON").PressSequentiallyAsync(cron);
-    }
-
-    /// <summary>« Exécuter maintenant », then follows the log until the run has succeeded.</summary>
-    private static async Task RunAsync(Person louis, string job)
-    {
-        await Job(louis, job).GetByRole(AriaRole.Button, new() { Name = "Exécuter maintenant" }).ClickAsync();
-        await louis.Page.WaitForURLAsync("**/executions/*");
-        await Expect(louis.Page.GetByText("En direct")).ToBeVisibleAsync(new() { Timeout = 5_000 });
-        await Expect(louis.Page.Locator(".head").GetByText("Réussie")).ToBeVisibleAsync(new() { Timeout = 120_000 });
-    }
 }

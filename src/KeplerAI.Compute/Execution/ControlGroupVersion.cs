@@ -1,0 +1,7 @@
+namespace KeplerAI.Compute.Execution;
+
+internal enum ControlGroupVersion
+{
+    One,
+    Two,
+}
