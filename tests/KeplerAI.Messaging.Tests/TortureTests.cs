@@ -19,6 +19,7 @@ public sealed class TortureCollection
 public sealed class TortureTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Requirement", "D13")]
     public Task Nothing_acknowledged_is_lost_and_nothing_happens_twice() => HoldsAsync(TorturePlan.Short(Seed()));
 
     [Fact]
