@@ -28,8 +28,14 @@ public sealed class EventStoreOptions
     /// <summary>Whether a hash and an authentication code are written beside each event. Off only where that cost itself is measured.</summary>
     public bool Ledger { get; set; } = true;
 
-    /// <summary>Events a page of the daemon or of a rebuild.</summary>
+    /// <summary>Events a page of the daemon.</summary>
     public int BatchSize { get; set; } = 500;
+
+    /// <summary>Events that a rebuild folds at a time.</summary>
+    public int RebuildBatchSize { get; set; } = 2_000;
+
+    /// <summary>Current rows that a rebuild keeps in memory for each table; the others wait in the table itself.</summary>
+    public int RebuildRowsInMemory { get; set; } = 80_000;
 
     /// <summary>Where tree heads are signed and published; null: nothing is sealed.</summary>
     public SealOptions? Seals { get; set; }

@@ -13,7 +13,6 @@ namespace KeplerAI.EventStore;
 internal sealed class EventLog(StoreContext store)
 {
     private const long Range = 100_000;
-    private const int BatchSize = 2_000;
     private static readonly long Epoch = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
     /// <summary>Events of (floor, ceiling] of the wanted types and streams (null: all), archived ones included, in batches; an empty batch tells how far the log was searched.</summary>
@@ -85,14 +84,15 @@ internal sealed class EventLog(StoreContext store)
         await using (var stream = await connection.BeginRawBinaryCopyAsync(sql, ct))
         {
             var (fields, memory) = (new CopyFields(stream), new Memory());
-            var batch = new List<IEvent>(BatchSize);
+            var size = store.Options.RebuildBatchSize;
+            var batch = new List<IEvent>(size);
             while (await fields.NextAsync(ct))
             {
                 batch.Add(Read(fields, memory));
-                if (batch.Count == BatchSize)
+                if (batch.Count == size)
                 {
                     await pages.WriteAsync(new(batch, batch[^1].Sequence), ct);
-                    batch = new(BatchSize);
+                    batch = new(size);
                 }
             }
 

@@ -24,7 +24,7 @@ internal sealed class LogFold(StoreContext store, ProjectionGroup group, Func<IT
             foreach (var member in group.Members)
             {
                 connections.Add(await OpenAsync(ct));
-                folds[member] = new(member, tableOf(member), connections[^1], store.Json, holdsRows, Wanted(member));
+                folds[member] = new(member, tableOf(member), connections[^1], store, holdsRows, Wanted(member));
             }
 
             await foreach (var page in new EventLog(store).ReadAsync(floor, ceiling, group.EventTypes, Streams, ct))

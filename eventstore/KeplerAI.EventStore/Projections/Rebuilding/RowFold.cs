@@ -7,12 +7,11 @@ namespace KeplerAI.EventStore;
 /// kept, in two generations: when the young one is full the old one goes out as well, and a row that is touched again is taken back, a batch at a time.
 /// </summary>
 /// <param name="holdsRows">Whether the table already has rows that are not in memory.</param>
-internal sealed class RowFold(ITemporalProjection projection, string table, NpgsqlConnection connection, EventJson json, bool holdsRows, Func<RowKey, bool>? wanted = null) : IAsyncDisposable
+/// <param name="wanted">Which rows to fold; null for all.</param>
+internal sealed class RowFold(ITemporalProjection projection, string table, NpgsqlConnection connection, StoreContext store, bool holdsRows, Func<RowKey, bool>? wanted) : IAsyncDisposable
 {
-    private const int Generation = 40_000;
-
-    private readonly RowCopy _copy = new(projection.Shape, table, connection, json);
-    private readonly RowWriter _stored = new(projection.Shape, table, connection, transaction: null, json);
+    private readonly RowCopy _copy = new(projection.Shape, table, connection, store.Json);
+    private readonly RowWriter _stored = new(projection.Shape, table, connection, transaction: null, store.Json);
     private readonly KeyFilter _gone = holdsRows ? KeyFilter.Everything() : new();
     private readonly List<RowCall> _calls = [];
     private Dictionary<RowKey, Cell> _young = [];
@@ -42,7 +41,7 @@ internal sealed class RowFold(ITemporalProjection projection, string table, Npgs
             }
         }
 
-        if (_young.Count >= Generation)
+        if (_young.Count >= store.Options.RebuildRowsInMemory / 2)
         {
             await PutOutAsync(_old, remember: true, ct);
             (_old, _young) = (_young, _old);
@@ -65,7 +64,7 @@ internal sealed class RowFold(ITemporalProjection projection, string table, Npgs
         var cell = Find(call.Id);
         var (before, sequence) = (cell?.Row, call.Event.Sequence);
         var after = projection.Fold(call, before);
-        if (projection.Shape.Same(before, after, json))
+        if (projection.Shape.Same(before, after, store.Json))
         {
             return;
         }
