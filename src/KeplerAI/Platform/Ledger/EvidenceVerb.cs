@@ -43,8 +43,7 @@ public sealed class EvidenceVerb : ICommandLineVerb
             return new EvidenceSelection(new HashSet<Guid> { Guid.TryParse(stream, out var id) ? id : throw new StartException(Usage) });
         if (given.Text("--use-case") is not { } useCase)
             return new EvidenceSelection(From: given.Number("--from", Usage), To: given.Number("--to", Usage));
-        var number = int.TryParse(useCase.Replace("UC_", "", StringComparison.OrdinalIgnoreCase), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : throw new StartException(Usage);
-        var rows = await tables.ListAsync<ScopeRow>(AsOf.Now, "use_case_number = @number", new { number });
-        return rows.Count > 0 ? new EvidenceSelection(rows.Select(r => r.StreamId).ToHashSet()) : throw new StartException("evidence.no-use-case", useCase);
+        var streams = await UseCaseStreams.OfAsync(tables, useCase);
+        return streams.Count > 0 ? new EvidenceSelection(streams) : throw new StartException("evidence.no-use-case", useCase);
     }
 }

@@ -3,7 +3,7 @@ using KeplerAI.Platform.Hosting;
 
 namespace KeplerAI.Platform.Ledger;
 
-/// <summary>The ledger of this instance for a verb: beside the running application, or on a database started for the purpose.</summary>
+/// <summary>The ledger and the read tables of this instance for a verb: beside the running application, or on a database started for the purpose.</summary>
 public sealed class LedgerAccess : IAsyncDisposable
 {
     private readonly HomeLock? _lock;
@@ -21,6 +21,8 @@ public sealed class LedgerAccess : IAsyncDisposable
     }
 
     public ILedger Ledger => _services.GetRequiredService<ILedger>();
+
+    public IReplay Replay => _services.GetRequiredService<IReplay>();
 
     public IReadTables Tables => _services.GetRequiredService<IReadTables>();
 
