@@ -44,7 +44,7 @@ public sealed class StoreFixture : IAsyncLifetime
             options.MasterKey = () => MasterKey;
             options.Assemblies.Add(typeof(Account).Assembly);
             options.RunDaemon = false;
-            (options.BatchSize, options.RebuildBatchSize, options.RebuildRowsInMemory) = (7, 5, 4); // small, so that every edge is met
+            (options.BatchSize, options.RebuildBatchSize, options.RebuildRowsInMemory) = (7, 20, 6); // small, so that every edge is met
             configure?.Invoke(options);
         });
         more?.Invoke(services);
