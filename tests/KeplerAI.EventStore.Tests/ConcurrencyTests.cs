@@ -1,3 +1,4 @@
+using System.Reflection;
 using KeplerAI.EventStore.Tests.Support;
 using Npgsql;
 
@@ -13,10 +14,10 @@ public sealed class ConcurrencyTests(StoreFixture fixture) : IClassFixture<Store
     [InlineData(typeof(Basket))]
     [InlineData(typeof(Shelf))]
     public async Task Sixteen_who_decide_on_one_stream_lose_no_update(Type state) =>
-        await (Task)GetType().GetMethod(nameof(NoneIsLostAsync))!.MakeGenericMethod(state).Invoke(this, null)!;
+        await (Task)GetType().GetMethod(nameof(NoneIsLostAsync), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(state).Invoke(this, null)!;
 
     /// <summary>Each writes the version that it decided on: that it is the one before its own says that nobody came between.</summary>
-    public async Task NoneIsLostAsync<T>() where T : class
+    private async Task NoneIsLostAsync<T>() where T : class
     {
         const int Writers = 16;
         const int Each = 6;
