@@ -52,7 +52,7 @@ internal static class AppendSql
         on conflict (id) do update set version = t.version + $12, timestamp = $6 where not t.is_archived returning version
         """;
 
-    /// <summary>The function writes event, hash and code; see Schema/009_append.sql.</summary>
+    /// <summary>The function writes event, hash and code; see Schema/010_append.sql.</summary>
     private const string One = "kepler_ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     private const string Several = """
@@ -72,8 +72,8 @@ internal static class AppendSql
         if (!shape.Many)
         {
             return shape.Snapshot is { } kept
-                ? $"with s as materialized (select * from {One}), p as ({Upsert(kept, "seq is not null", "ver", 15)}) select * from s"
-                : $"select * from {One}";
+                ? $"with s as materialized (select {One} as a), p as ({Upsert(kept, "a[1] > 0", "a[2]", 15)}) select a from s"
+                : $"select {One}";
         }
 
         var next = shape.Mode == AppendMode.Continue ? 14 : 13;
@@ -85,8 +85,7 @@ internal static class AppendSql
             insert into kepler_events.mt_events ({Columns})
             {Several}
             returning {Columns}){hashes}{snapshot}
-            select i.*, t.version, t.is_archived from (select array_agg(seq_id order by seq_id) as seq_id, max(version) as version from i) i
-            left join kepler_events.mt_streams t on i.version is null and t.id = $1
+            select coalesce(array_agg(seq_id order by seq_id) || max(version), (select array[0, version, is_archived::int] from kepler_events.mt_streams where id = $1), array[0, -1, 0]::bigint[]) from i
             """;
     }
 

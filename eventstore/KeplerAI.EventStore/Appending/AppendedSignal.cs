@@ -46,7 +46,8 @@ internal sealed class AppendedSignal(NpgsqlDataSource store) : IAsyncDisposable
     {
         try
         {
-            await using var command = store.CreateCommand($"notify {Channel.Appended}");
+            // Not worth waiting for the disk.
+            await using var command = store.CreateCommand($"select set_config('synchronous_commit', 'off', true), pg_notify('{Channel.Appended}', '')");
             await command.ExecuteNonQueryAsync();
         }
         catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or TimeoutException)

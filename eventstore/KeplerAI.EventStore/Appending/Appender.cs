@@ -41,11 +41,10 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
         var shape = new AppendShape(events.Action.Mode, events.Types.Length > 1, store.Options.Ledger, snapshot is null ? null : events.Action.Snapshot!.Table);
         command.CommandText = AppendSql.Of(shape);
         AppendParameters.Add(command.Parameters, events, shape, metadata, _now, store, snapshot);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return reader.IsDBNull(1)
-            ? throw AppendRefusal.Of(events.Action, reader.IsDBNull(2) ? null : reader.GetInt64(2), !reader.IsDBNull(3) && reader.GetBoolean(3))
-            : (reader.GetInt64(1), shape.Many ? reader.GetFieldValue<long[]>(0) : [reader.GetInt64(0)]);
+        var answer = (long[])(await command.ExecuteScalarAsync(ct))!;
+        return answer[0] > 0
+            ? (answer[^1], answer[..^1])
+            : throw AppendRefusal.Of(events.Action, answer[1] < 0 ? null : answer[1], archived: answer[2] == 1);
     }
 
     private async Task<IReadOnlyList<IEvent>> AppendManyAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
