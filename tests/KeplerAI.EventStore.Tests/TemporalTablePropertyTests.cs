@@ -19,7 +19,7 @@ public sealed class TemporalTablePropertyTests(StoreFixture fixture) : IClassFix
 
     [Fact]
     [Trait("Category", "Long")]
-    public void A_table_as_of_any_position_or_instant_equals_refolding_to_it_in_many_long_histories() => Check(cases: 150, size: 220);
+    public void A_table_as_of_any_position_or_instant_equals_refolding_to_it_in_many_long_histories() => Check(cases: 60, size: 160);
 
     private void Check(int cases, int size) =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonNegativeInt[]>(), steps => HoldsAsync([.. steps.Select(s => s.Get)]).GetAwaiter().GetResult())
@@ -40,12 +40,12 @@ public sealed class TemporalTablePropertyTests(StoreFixture fixture) : IClassFix
         await _node.Store.CatchUpAsync();
         await using var query = _node.Store.QuerySession();
         var events = (await Task.WhenAll(story.Accounts.Select(a => query.FetchStreamAsync(a)))).SelectMany(e => e).OrderBy(e => e.Sequence).ToList();
-        foreach (var position in events.Select(e => e.Sequence).Prepend(events.Count == 0 ? 0 : events[0].Sequence - 1))
+        foreach (var position in Some(events.Select(e => e.Sequence).Prepend(events.Count == 0 ? 0 : events[0].Sequence - 1), steps.Length))
         {
             await EqualsAsync(story.Accounts, AccountModel.At(events, position), position);
         }
 
-        foreach (var instant in events.Select(e => e.Timestamp).Distinct().SelectMany(at => new[] { at.AddMilliseconds(-1), at }))
+        foreach (var instant in Some(events.Select(e => e.Timestamp).Distinct().SelectMany(at => new[] { at.AddMilliseconds(-1), at }), steps.Length))
         {
             (await _node.Store.PositionAtAsync(instant)).ShouldBe(await PositionSaidByTheLogAsync(instant));
         }
@@ -56,6 +56,13 @@ public sealed class TemporalTablePropertyTests(StoreFixture fixture) : IClassFix
         }
 
         return true;
+    }
+
+    /// <summary>All of a short history, forty at random of a long one.</summary>
+    private static IEnumerable<T> Some<T>(IEnumerable<T> all, int seed)
+    {
+        var dice = new Random(seed);
+        return all.OrderBy(_ => dice.Next()).Take(40);
     }
 
     private async Task AppendAsync(IReadOnlyList<(Guid Account, object Event)> steps)

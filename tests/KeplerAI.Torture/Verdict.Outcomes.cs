@@ -60,7 +60,8 @@ public sealed partial class Verdict
             Say(slots.TrueForAll(s => s.UtcTicks % step.Ticks == 0), () => $"Clock {i} fired between its slots.");
             if (Stage.Settings[i].Missed == MissedSlots.All && slots.Count > 0)
             {
-                Say(slots[0] <= start + step + TimeSpan.FromSeconds(5), () => $"Clock {i} was set at {start:O} and fired first at {slots[0]:O}.");
+                var set = log.First(e => e.Type == "clock_set" && e.Stream == Stage.ClockId(i)).At;
+                Say(slots[0] - set <= step, () => $"Clock {i} was set at {set:O} and fired first at {slots[0]:O}.");
                 Say(slots.Zip(slots.Skip(1)).All(pair => pair.Second - pair.First == step), () => $"Clock {i} lost a slot: {string.Join(' ', slots.Select(s => $"{s:HH:mm}"))}.");
             }
             Say(slots.Zip(slots.Skip(1)).All(pair => pair.First < pair.Second), () => $"Clock {i} fired a slot twice, or out of order: {string.Join(' ', slots.Select(s => $"{s:O}"))}.");

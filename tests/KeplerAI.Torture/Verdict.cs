@@ -4,9 +4,9 @@ using Npgsql;
 namespace KeplerAI.Torture;
 
 /// <summary>Looks at the database with SQL of its own, and compares with what the writers remember and with a fold written anew.</summary>
-public sealed partial class Verdict(IEventStore store, string admin, string folder, DateTimeOffset start)
+public sealed partial class Verdict(IEventStore store, string admin, string folder)
 {
-    private sealed record Stored(long Sequence, Guid Stream, long Version, string Type, string? Region, long? Amount, Guid? Token, int? Attempt, DateTimeOffset? Slot);
+    private sealed record Stored(long Sequence, Guid Stream, long Version, string Type, string? Region, long? Amount, Guid? Token, int? Attempt, DateTimeOffset? Slot, DateTimeOffset At);
 
     public List<string> Faults { get; } = [];
 
@@ -74,9 +74,9 @@ public sealed partial class Verdict(IEventStore store, string admin, string fold
     {
         var log = new List<Stored>();
         await ReadAsync("""
-            select seq_id, stream_id, version, type, data ->> 'Region', (data ->> 'Amount')::bigint, (data ->> 'Token')::uuid, (data ->> 'Attempt')::int, (data ->> 'Slot')::timestamptz
+            select seq_id, stream_id, version, type, data ->> 'Region', (data ->> 'Amount')::bigint, (data ->> 'Token')::uuid, (data ->> 'Attempt')::int, (data ->> 'Slot')::timestamptz, timestamp
             from kepler_events.mt_events order by seq_id
-            """, r => log.Add(new(r.GetInt64(0), r.GetGuid(1), r.GetInt64(2), r.GetString(3), Or(r, 4, r.GetString), Nullable(r, 5, r.GetInt64), Nullable(r, 6, r.GetGuid), Nullable(r, 7, r.GetInt32), Nullable(r, 8, r.GetFieldValue<DateTimeOffset>))));
+            """, r => log.Add(new(r.GetInt64(0), r.GetGuid(1), r.GetInt64(2), r.GetString(3), Or(r, 4, r.GetString), Nullable(r, 5, r.GetInt64), Nullable(r, 6, r.GetGuid), Nullable(r, 7, r.GetInt32), Nullable(r, 8, r.GetFieldValue<DateTimeOffset>), r.GetFieldValue<DateTimeOffset>(9))));
         return log;
 
         static T? Nullable<T>(NpgsqlDataReader r, int i, Func<int, T> read) where T : struct => r.IsDBNull(i) ? null : read(i);
