@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using KeplerAI.EventStore.Tests.Support;
@@ -104,7 +105,7 @@ public sealed class EvidenceTests(SealedTemplate template) : IClassFixture<Seale
                 message = [.. message, 0];
             }
 
-            script.Append($"print(signed(key, bytes.fromhex('{Convert.ToHexString(message)}'), bytes.fromhex('{Convert.ToHexString(signature)}')))\n");
+            script.Append(CultureInfo.InvariantCulture, $"print(signed(key, bytes.fromhex('{Convert.ToHexString(message)}'), bytes.fromhex('{Convert.ToHexString(signature)}')))\n");
             expected.Add(i % 3 == 0 ? "True" : "False");
         }
 
@@ -117,7 +118,7 @@ public sealed class EvidenceTests(SealedTemplate template) : IClassFixture<Seale
 
     private static async Task<(int Code, string Said)> PythonAsync(string[] args, string input = "")
     {
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-I", .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-I", .. args]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         await python.StandardInput.WriteAsync(input);
         python.StandardInput.Close();
         var errors = python.StandardError.ReadToEndAsync();
