@@ -13,6 +13,15 @@ namespace KeplerAI.Messaging;
 public sealed class Scheduler(
     [FromKeyedServices(EventStoreServices.Store)] NpgsqlDataSource database, IServiceScopeFactory scopes, MessagingOptions options, ILogger<Scheduler> log)
 {
+    /// <summary>Writes a schedule outside a reactor's transaction.</summary>
+    public async Task ScheduleAsync(ScheduleJob job, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await ScheduleSql.ScheduleAsync(connection, transaction, job, ct);
+        await transaction.CommitAsync(ct);
+    }
+
     /// <summary>Fires what is due.</summary>
     /// <param name="now">Null for the database's clock.</param>
     /// <returns>The number of slots fired.</returns>

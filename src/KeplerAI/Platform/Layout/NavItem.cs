@@ -18,6 +18,7 @@ public sealed record NavItem(string Text, string Href, string Icon, string? Grou
         new("nav.use-cases", "/administration/use-cases", "briefcase", "nav.administration", Capability.Administer, Capability.SeeBusinessData),
         new("nav.users", "/administration/utilisateurs", "users", "nav.administration", Capability.Administer),
         new("nav.journal", "/administration/journaux", "history", "nav.administration", Capability.ReadWholeJournal, Capability.ReadUseCaseJournal),
+        new("nav.system", "/administration/systeme", "server", "nav.administration", Capability.ReadSystemJournal),
     ];
 
     public bool Holds(string path) => Href == "/" ? path is "/" or "" : path == Href || path.StartsWith($"{Href}/", StringComparison.Ordinal);

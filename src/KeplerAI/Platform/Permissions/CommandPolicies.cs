@@ -14,6 +14,7 @@ public static partial class CommandPolicies
         var table = new PolicyBuilder();
         Identity(table);
         UseCases(table);
+        SystemHealth(table);
         Lab(table);
         Runs(table);
         return table.Lines;
@@ -22,6 +23,8 @@ public static partial class CommandPolicies
     static partial void Identity(PolicyBuilder table);
 
     static partial void UseCases(PolicyBuilder table);
+
+    static partial void SystemHealth(PolicyBuilder table);
 
     static partial void Lab(PolicyBuilder table);
 

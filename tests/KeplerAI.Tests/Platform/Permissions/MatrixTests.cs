@@ -100,6 +100,7 @@ public sealed class MatrixTests(MatrixStage stage) : IClassFixture<MatrixStage>
     [InlineData("/administration/use-cases/ajouter", "✓-------")]
     [InlineData("/administration/use-cases/1/modifier", "✓-------")]
     [InlineData("/administration/journaux", "✓✓✓✓✓--✓")]
+    [InlineData("/administration/systeme", "✓✓------")]
     [InlineData("/administration/use-cases", "✓✓✓✓✓✓✓✓")]
     [InlineData("/lab/scenarios/99999", "--------")]
     [Trait("Requirement", "R234"), Trait("Requirement", "D01")]
