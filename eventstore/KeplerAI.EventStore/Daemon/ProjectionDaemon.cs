@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace KeplerAI.EventStore;
 
 /// <summary>Follows the log: woken by NOTIFY, looking by itself now and then, each shard at its own pace. A shard that fails pauses and tries the same event again.</summary>
-internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, Shards shards, Heartbeat heartbeat, ILogger<ProjectionDaemon> log) : BackgroundService
+internal sealed partial class ProjectionDaemon(StoreContext store, HighWater highWater, Shards shards, Heartbeat heartbeat, ILogger<ProjectionDaemon> log) : BackgroundService
 {
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Dictionary<ShardRunner, Task> _running = [];
@@ -91,71 +90,4 @@ internal sealed class ProjectionDaemon(StoreContext store, HighWater highWater, 
             Wake();
         }
     }
-
-    private async Task ListenAsync(CancellationToken ct)
-    {
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                // Not of the pool: a listening connection must not come back as an ordinary one.
-                await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(store.Options.StoreConnection) { Pooling = false, KeepAlive = 30 }.ConnectionString);
-                await connection.OpenAsync(ct);
-                connection.Notification += (_, e) => Hear(e);
-                await using var listen = new NpgsqlCommand($"listen {Channel.Appended}; listen {Channel.Retry}", connection);
-                await listen.ExecuteNonQueryAsync(ct);
-                Wake(); // for what was appended before the ear was open
-                while (true)
-                {
-                    await connection.WaitAsync(ct);
-                }
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                log.LogWarning(e, "Notifications are lost for now; the daemon polls.");
-                await WaitQuietlyAsync(store.Options.PauseOnError, ct);
-            }
-            catch (Exception)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Hear(NpgsqlNotificationEventArgs heard)
-    {
-        if (heard.Channel == Channel.Appended)
-        {
-            Wake();
-        }
-        else if (_paused.TryGetValue(heard.Payload, out var retry))
-        {
-            retry.TrySetResult();
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // already awake
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan time, CancellationToken ct)
-    {
-        try
-        {
-            await _wake.WaitAsync(time, ct);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private static async Task WaitQuietlyAsync(TimeSpan time, CancellationToken ct) => await Task.Delay(time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace KeplerAI.EventStore;
 
@@ -116,28 +115,5 @@ internal sealed class CopyFields(Stream stream)
         }
         while (read > 0 && _end < _bytes.Length);
         _ended = read == 0;
-    }
-}
-
-/// <summary>Remembers the last text of a column: neighbours in the log often share theirs.</summary>
-internal sealed class TextMemory
-{
-    private byte[] _bytes = [];
-    private string? _text;
-
-    public string? Read(CopyFields fields)
-    {
-        var bytes = fields.Field(out var isNull);
-        if (isNull)
-        {
-            return null;
-        }
-
-        if (_text is null || !bytes.SequenceEqual(_bytes))
-        {
-            (_bytes, _text) = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
-        }
-
-        return _text;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Threading.Channels;
 using Npgsql;
 
@@ -10,10 +9,9 @@ namespace KeplerAI.EventStore;
 /// The log as a stream, in order: binary COPY out of the server, a range of numbers at a time so that no snapshot is held for long, bodies read from
 /// the wire's own bytes on a thread of their own while earlier events are folded.
 /// </summary>
-internal sealed class EventLog(StoreContext store)
+internal sealed partial class EventLog(StoreContext store)
 {
     private const long Range = 100_000;
-    private static readonly long Epoch = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
     /// <summary>Events of (floor, ceiling] of the wanted types and streams (null: all), archived ones included, in batches; an empty batch tells how far the log was searched.</summary>
     public async IAsyncEnumerable<EventPage> ReadAsync(long floor, long ceiling, IReadOnlyCollection<Type> types, Guid[]? streams, [EnumeratorCancellation] CancellationToken ct)
@@ -100,70 +98,5 @@ internal sealed class EventLog(StoreContext store)
         }
 
         await transaction.CommitAsync(ct);
-    }
-
-    private IEvent Read(CopyFields fields, Memory memory)
-    {
-        var (sequence, stream, version) = (fields.Int64(), fields.Uuid(), fields.Int64());
-        var type = TypeOf(fields.Field(out _), memory);
-        var at = new DateTimeOffset((fields.Int64() * TimeSpan.TicksPerMicrosecond) + Epoch, TimeSpan.Zero);
-        object data;
-        try
-        {
-            data = type.Read(fields.Field(out _)[1..], store.Json); // after jsonb's version byte
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidOperationException($"Event {sequence} ({type.Name}, stream {stream} version {version}) cannot be read: {e.Message}", e);
-        }
-
-        var header = new EventHeader(fields.Uuid(), stream, version, sequence, type.Name, at, memory.User.Read(fields), memory.Correlation.Read(fields), memory.Causation.Read(fields), Headers(fields, memory), fields.Bool());
-        return type.Wrap(header, data);
-    }
-
-    private EventType TypeOf(ReadOnlySpan<byte> name, Memory memory)
-    {
-        if (memory.Type is null || !name.SequenceEqual(memory.TypeName))
-        {
-            Span<char> chars = stackalloc char[500];
-            memory.Type = store.Catalogue.Of(chars[..System.Text.Encoding.UTF8.GetChars(name, chars)]);
-            memory.TypeName = name.ToArray();
-        }
-
-        return memory.Type;
-    }
-
-    private static IReadOnlyDictionary<string, JsonElement>? Headers(CopyFields fields, Memory memory)
-    {
-        var bytes = fields.Field(out var isNull);
-        if (isNull)
-        {
-            return null;
-        }
-
-        if (!bytes.SequenceEqual(memory.HeaderBytes))
-        {
-            (memory.HeaderBytes, memory.Headers) = (bytes.ToArray(), JsonSerializer.Deserialize<Dictionary<string, JsonElement>?>(bytes[1..]));
-        }
-
-        return memory.Headers;
-    }
-
-    /// <summary>What the event before had.</summary>
-    private sealed class Memory
-    {
-        public EventType? Type { get; set; }
-
-        public byte[] TypeName { get; set; } = [];
-
-        public TextMemory User { get; } = new();
-
-        public TextMemory Correlation { get; } = new();
-
-        public TextMemory Causation { get; } = new();
-
-        public byte[] HeaderBytes { get; set; } = [];
-
-        public IReadOnlyDictionary<string, JsonElement>? Headers { get; set; }
     }
 }
