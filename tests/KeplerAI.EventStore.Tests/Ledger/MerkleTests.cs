@@ -21,7 +21,7 @@ public sealed class MerkleTests
         var (frontier, levels) = (new Frontier(), new MerkleLevels(leaves.Length));
         for (var size = 0; size <= leaves.Length; size++)
         {
-            var root = Naive.Root(leaves[..size]);
+            var root = NaiveMerkle.Root(leaves[..size]);
             frontier.Root().ShouldBe(root);
             Frontier.Of(size, frontier.ToBytes())!.Root().ShouldBe(root);
             Frontier.Of(size | 1024, frontier.ToBytes()).ShouldBeNull();
@@ -44,7 +44,7 @@ public sealed class MerkleTests
             for (var index = 0; index < size; index++)
             {
                 var path = levels.Inclusion(index, size);
-                Same(path, Naive.Path(index, leaves[..size]));
+                Same(path, NaiveMerkle.Path(index, leaves[..size]));
                 MerkleProof.Includes(root, size, index, leaves[index], path).ShouldBeTrue();
                 MerkleProof.Includes(root, size, index, leaves[(index + 1) % leaves.Length], path).ShouldBeFalse();
                 MerkleProof.Includes(root, size, (index + 1) % size, leaves[index], path).ShouldBe(size == 1);
@@ -62,52 +62,13 @@ public sealed class MerkleTests
             for (var first = 1; first <= second; first++)
             {
                 var proof = levels.Consistency(first, second);
-                Same(proof, Naive.Consistency(first, leaves[..second]));
+                Same(proof, NaiveMerkle.Consistency(first, leaves[..second]));
                 var (old, root) = (levels.Root(first), levels.Root(second));
                 MerkleProof.Extends(first, old, second, root, proof).ShouldBeTrue();
                 MerkleProof.Extends(first, MerkleHash.EmptyRoot, second, root, proof).ShouldBeFalse();
                 MerkleProof.Extends(first, old, second, MerkleHash.EmptyRoot, proof).ShouldBeFalse();
                 proof.Select((_, i) => (byte[][])[.. proof.Take(i), MerkleHash.EmptyRoot, .. proof.Skip(i + 1)]).ShouldAllBe(p => !MerkleProof.Extends(first, old, second, root, p));
             }
-        }
-    }
-
-    [Fact]
-    public void Leaves_and_nodes_made_side_by_side_are_those_made_one_by_one_however_they_are_cut_into_batches()
-    {
-        var random = new Random(88);
-        for (var time = 0; time < 60; time++)
-        {
-            byte[][] hashes = [.. Enumerable.Range(0, random.Next(0, 200)).Select(_ => RandomNumberGenerator.GetBytes(32))];
-            var leaves = new byte[hashes.Length * 32];
-            MerkleLanes.Leaves([.. hashes.SelectMany(h => h)], leaves);
-            byte[][] one = [.. hashes.Select(h => MerkleHash.Leaf(h))];
-            leaves.ShouldBe([.. one.SelectMany(l => l)]);
-            var frontier = new Frontier();
-            for (var at = 0; at < hashes.Length;)
-            {
-                var next = Math.Min(hashes.Length, at + random.Next(1, 40));
-                frontier.Append(leaves.AsSpan(at * 32, (next - at) * 32));
-                at = next;
-            }
-
-            (frontier.Size, Convert.ToHexString(frontier.Root())).ShouldBe((hashes.Length, Convert.ToHexString(Naive.Root(one))));
-        }
-    }
-
-    [Fact]
-    public void Codes_made_side_by_side_are_hmacs_of_the_platform()
-    {
-        var random = new Random(89);
-        var mac = new LedgerMac(RandomNumberGenerator.GetBytes(32));
-        for (var time = 0; time < 20; time++)
-        {
-            Guid[] appends = [.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => Guid.NewGuid())];
-            int[] appendOf = [.. Enumerable.Range(0, random.Next(0, 100)).Select(_ => random.Next(appends.Length))];
-            byte[][] hashes = [.. appendOf.Select(_ => RandomNumberGenerator.GetBytes(32))];
-            var codes = new byte[hashes.Length * 32];
-            new MacCheck(mac).Codes([.. appends.SelectMany(a => a.ToByteArray(bigEndian: true))], appendOf, [.. hashes.SelectMany(h => h)], codes);
-            codes.ShouldBe([.. hashes.Select((h, i) => mac.Of(appends[appendOf[i]], h)).SelectMany(c => c)]);
         }
     }
 
@@ -120,10 +81,10 @@ public sealed class MerkleTests
             var size = random.Next(71, 6_000);
             var (leaves, levels) = Tree(size, time);
             var (index, first) = (random.Next(size), random.Next(1, size));
-            Same(levels.Inclusion(index, size), Naive.Path(index, leaves));
-            Same(levels.Consistency(first, size), Naive.Consistency(first, leaves));
-            MerkleProof.Includes(Naive.Root(leaves), size, index, leaves[index], levels.Inclusion(index, size)).ShouldBeTrue();
-            MerkleProof.Extends(first, Naive.Root(leaves[..first]), size, Naive.Root(leaves), levels.Consistency(first, size)).ShouldBeTrue();
+            Same(levels.Inclusion(index, size), NaiveMerkle.Path(index, leaves));
+            Same(levels.Consistency(first, size), NaiveMerkle.Consistency(first, leaves));
+            MerkleProof.Includes(NaiveMerkle.Root(leaves), size, index, leaves[index], levels.Inclusion(index, size)).ShouldBeTrue();
+            MerkleProof.Extends(first, NaiveMerkle.Root(leaves[..first]), size, NaiveMerkle.Root(leaves), levels.Consistency(first, size)).ShouldBeTrue();
         }
     }
 
@@ -134,40 +95,5 @@ public sealed class MerkleTests
         var (leaves, levels) = (Leaves(count, seed), new MerkleLevels(count));
         Array.ForEach(leaves, leaf => levels.Append(leaf));
         return (leaves, levels);
-    }
-
-    private static class Naive
-    {
-        public static byte[] Root(byte[][] d) => d.Length switch
-        {
-            0 => SHA256.HashData([]),
-            1 => d[0],
-            _ => SHA256.HashData([1, .. Root(d[..K(d.Length)]), .. Root(d[K(d.Length)..])]),
-        };
-
-        public static List<byte[]> Path(int m, byte[][] d)
-        {
-            var k = K(d.Length);
-            return d.Length == 1 ? [] : m < k ? [.. Path(m, d[..k]), Root(d[k..])] : [.. Path(m - k, d[k..]), Root(d[..k])];
-        }
-
-        public static List<byte[]> Consistency(int m, byte[][] d, bool known = true)
-        {
-            var k = K(d.Length);
-            return m == d.Length ? known ? [] : [Root(d)]
-                : m <= k ? [.. Consistency(m, d[..k], known), Root(d[k..])]
-                : [.. Consistency(m - k, d[k..], known: false), Root(d[..k])];
-        }
-
-        private static int K(int n)
-        {
-            var k = 1;
-            while (k * 2 < n)
-            {
-                k *= 2;
-            }
-
-            return k;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -13,7 +12,6 @@ namespace KeplerAI.EventStore;
 /// </summary>
 internal sealed class LedgerReader(NpgsqlConnection connection, LedgerMac? mac)
 {
-    private const long PostgresEpoch = 946_684_800_000_000;
     private const int Ahead = 6;
     private readonly ConcurrentQueue<RowChunk> _free = new();
 
@@ -66,7 +64,7 @@ internal sealed class LedgerReader(NpgsqlConnection connection, LedgerMac? mac)
                 chunk.Clear();
                 while (chunk.Count < RowChunk.Capacity && (more = await rows.NextRowAsync(ct)))
                 {
-                    Take(rows, chunk);
+                    RowParser.Take(rows, chunk);
                 }
 
                 await chunks.WriteAsync(Task.Run(() => chunk.Digest(mac), CancellationToken.None), ct);
@@ -92,100 +90,5 @@ internal sealed class LedgerReader(NpgsqlConnection connection, LedgerMac? mac)
                 from (select * from kepler_events.mt_events{where}) e full join (select * from kepler_ledger.event_hash{where}) h on h.seq_id = e.seq_id
             ) to stdout (format binary)
             """;
-    }
-
-    private static void Take(CopyStream rows, RowChunk chunk)
-    {
-        ref var row = ref chunk.Rows[chunk.Count];
-        var text = chunk.Texts;
-        row = new LedgerRow { Start = text.Length };
-        if (rows.Field(out var field))
-        {
-            row.HasEvent = true;
-            row.Sequence = BinaryPrimitives.ReadInt64BigEndian(field);
-            text.Open();
-            text.Number(row.Sequence);
-        }
-
-        TakeEvent(rows, text, ref row);
-        row.Length = text.Length - row.Start;
-        TakeSidecar(rows, chunk, ref row);
-        chunk.Count++;
-    }
-
-    private static void TakeEvent(CopyStream rows, ContentText text, ref LedgerRow row)
-    {
-        for (var column = 1; column <= 10; column++)
-        {
-            var has = rows.Field(out var field);
-            if (!row.HasEvent)
-            {
-                continue;
-            }
-
-            text.Next();
-            if (!has)
-            {
-                text.Null();
-                continue;
-            }
-
-            switch (column)
-            {
-                case 1:
-                    text.Uuid(field);
-                    break;
-                case 2:
-                    text.Uuid(field);
-                    row.Stream = new Guid(field, bigEndian: true);
-                    break;
-                case 3:
-                    text.Number(row.Version = BinaryPrimitives.ReadInt64BigEndian(field));
-                    break;
-                case 4:
-                    text.Text(field);
-                    row.Tombstone = field.SequenceEqual("tombstone"u8);
-                    break;
-                case 5:
-                    text.Number(unchecked(BinaryPrimitives.ReadInt64BigEndian(field) + PostgresEpoch));
-                    break;
-                case 9 or 10:
-                    text.Raw(field[1..]); // jsonb travels as its version and its text
-                    break;
-                default:
-                    text.Text(field);
-                    break;
-            }
-        }
-
-        row.Archived = rows.Field(out var archived) && archived[0] != 0;
-        if (row.HasEvent)
-        {
-            text.Close();
-        }
-    }
-
-    private static void TakeSidecar(CopyStream rows, RowChunk chunk, ref LedgerRow row)
-    {
-        if (rows.Field(out var number))
-        {
-            row.HasHash = true;
-            row.Sequence = BinaryPrimitives.ReadInt64BigEndian(number);
-        }
-
-        row.HashIsWhole = rows.Field(out var hash) && hash.Length == MerkleHash.Size;
-        if (row.HashIsWhole)
-        {
-            hash.CopyTo(chunk.SidecarHash(chunk.Count));
-        }
-
-        row.HasNonce = rows.Field(out var nonce);
-        row.Nonce = row.HasNonce ? new Guid(nonce, bigEndian: true) : default;
-        row.HasMac = rows.Field(out var code);
-        row.MacIsWhole = row.HasMac && code.Length == MerkleHash.Size;
-        if (row.MacIsWhole)
-        {
-            code.CopyTo(chunk.Mac(chunk.Count));
-        }
     }
 }
