@@ -22,7 +22,7 @@ internal static class AppendManySql
         returning {0})
         """;
 
-    private static readonly string Plain = $"{Streams}\n{string.Format(System.Globalization.CultureInfo.InvariantCulture, Events, AppendSql.Columns)}\nselect array_agg(seq_id order by seq_id) from i";
+    private static readonly string Plain = $"{Streams}\n{Events.Replace("{0}", AppendSql.Columns, StringComparison.Ordinal)}\nselect array_agg(seq_id order by seq_id) from i";
     private static readonly string Hashed = Plain.Replace("\nselect array_agg", $"\n, h as ({AppendSql.HashRows("$16", "$17", "($12)[1]")})\nselect array_agg", StringComparison.Ordinal);
 
     public static string Of(bool ledger) => ledger ? Hashed : Plain;

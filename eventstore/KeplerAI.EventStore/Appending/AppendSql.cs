@@ -65,7 +65,8 @@ internal static class AppendSql
     public static string Of(AppendShape shape) => Texts.GetOrAdd(shape, Build);
 
     /// <summary>The hash rows of the events in i; <paramref name="inner"/> and <paramref name="outer"/> are the pads' parameters.</summary>
-    public static string HashRows(string inner, string outer, string nonce) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Hashes, inner, outer, nonce);
+    public static string HashRows(string inner, string outer, string nonce) =>
+        Hashes.Replace("{0}", inner, StringComparison.Ordinal).Replace("{1}", outer, StringComparison.Ordinal).Replace("{2}", nonce, StringComparison.Ordinal);
 
     private static string Build(AppendShape shape)
     {

@@ -13,7 +13,7 @@ internal sealed class AppendedSignal(NpgsqlDataSource store) : IAsyncDisposable
     private int _sending;
     private Task _sender = Task.CompletedTask;
 
-    public event Action? Raised;
+    public Action? Raised { get; set; }
 
     public void Raise()
     {
