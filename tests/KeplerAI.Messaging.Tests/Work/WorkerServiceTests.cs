@@ -49,6 +49,19 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Work_asked_for_later_is_done_when_it_is_due_without_polling()
+    {
+        var node = await StartAsync();
+        await fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:later", new PrintLabel(Guid.NewGuid()), Due: TimeProvider.System.GetUtcNow().AddSeconds(2)));
+
+        (await fixture.Node.Get<IWorkBoard>().QueuesAsync()).Single(q => q.Queue == _queue).ShouldBe(new(_queue, 0, 1, 0, 0));
+        await StateAsync("later", "done");
+
+        (await fixture.ScalarAsync<bool>($"select ended_at >= run_at from kepler_work.work where key = '{_queue}:later'")).ShouldBeTrue();
+        node.Get<Printer>().Runs.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Cancelling_in_another_process_reaches_the_handler_here()
     {
         var node = await StartAsync();
