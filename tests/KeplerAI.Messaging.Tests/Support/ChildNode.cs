@@ -17,6 +17,7 @@ internal sealed class ChildNode
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         var start = new ProcessStartInfo(dotnet, ["exec", typeof(ChildNode).Assembly.Location, database.StoreConnection, database.PagesConnection, skewMinutes.ToString(CultureInfo.InvariantCulture)])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
