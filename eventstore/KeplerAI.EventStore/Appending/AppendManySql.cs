@@ -14,12 +14,12 @@ internal static class AppendManySql
         , g as (select (select count(*) from a) + (select count(*) from b) = cardinality($1) as ok)
         """;
 
-    private const string Events = """
+    private const string Events = $"""
         , i as (
-        insert into kepler_events.mt_events ({0})
+        insert into kepler_events.mt_events ({AppendSql.Columns})
         select nextval('kepler_events.mt_events_sequence'), o.id, o.stream_id, o.version, o.data, o.type, $5, o.dotnet, $6, $7, $8, $9 from (
             select e.* from g, unnest($10, $11, $12, $13, $14, $15) with ordinality as e (stream_id, version, id, type, dotnet, data, ord) where g.ok order by e.ord) o
-        returning {0})
+        returning {AppendSql.Columns})
         """;
 
     private static readonly string Plain = $"{Streams}\n{Events.Replace("{0}", AppendSql.Columns, StringComparison.Ordinal)}\nselect array_agg(seq_id order by seq_id) from i";

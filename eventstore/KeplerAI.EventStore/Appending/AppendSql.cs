@@ -28,13 +28,6 @@ internal static class AppendSql
 {
     public const string Columns = "seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, user_name, correlation_id, causation_id, headers";
 
-    /// <summary>Takes $pads (inner, outer) and i, the events just inserted with their nonce.</summary>
-    private const string Hashes = """
-        insert into kepler_ledger.event_hash (seq_id, sha256, nonce, mac)
-        select seq_id, hash, nonce, sha256({1} || sha256({0} || hash)) from (
-            select seq_id, {2} as nonce, kepler_ledger.content_hash(seq_id, id, stream_id, version, type, timestamp, user_name, correlation_id, causation_id, headers, data) as hash from i offset 0) x
-        """;
-
     // mt_streams is touched before nextval is called: the transaction has its id before it draws numbers,
     // which is what lets the daemon tell a dead gap from a slow writer.
     private const string Start = """
@@ -65,8 +58,11 @@ internal static class AppendSql
     public static string Of(AppendShape shape) => Texts.GetOrAdd(shape, Build);
 
     /// <summary>The hash rows of the events in i; <paramref name="inner"/> and <paramref name="outer"/> are the pads' parameters.</summary>
-    public static string HashRows(string inner, string outer, string nonce) =>
-        Hashes.Replace("{0}", inner, StringComparison.Ordinal).Replace("{1}", outer, StringComparison.Ordinal).Replace("{2}", nonce, StringComparison.Ordinal);
+    public static string HashRows(string inner, string outer, string nonce) => $"""
+        insert into kepler_ledger.event_hash (seq_id, sha256, nonce, mac)
+        select seq_id, hash, nonce, sha256({outer} || sha256({inner} || hash)) from (
+            select seq_id, {nonce} as nonce, kepler_ledger.content_hash(seq_id, id, stream_id, version, type, timestamp, user_name, correlation_id, causation_id, headers, data) as hash from i offset 0) x
+        """;
 
     private static string Build(AppendShape shape)
     {

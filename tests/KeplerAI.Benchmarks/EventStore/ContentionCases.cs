@@ -98,7 +98,7 @@ internal sealed class ServerAssigned() : ContentionCase("g-any", "16 writers on 
         var now = DateTime.UtcNow;
         await using var command = raw.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stream });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(now) });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(BenchNoted.Of(1)), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "KeplerAI.Benchmarks.EventStore.BenchNoted, KeplerAI.Benchmarks" });

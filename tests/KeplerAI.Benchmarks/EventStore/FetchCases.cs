@@ -73,7 +73,7 @@ internal abstract class CommandCase(string name, int writers) : IBenchCase
         var now = DateTime.UtcNow;
         await using var command = raw.CreateCommand(version == 0 ? Start : Write);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stream });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(now) });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(e), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "KeplerAI.Benchmarks.EventStore.BenchMoved, KeplerAI.Benchmarks" });

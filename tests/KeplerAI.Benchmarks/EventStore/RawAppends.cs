@@ -34,7 +34,7 @@ internal static class RawAppends
         var now = DateTime.UtcNow;
         await using var command = source.CreateCommand(version == 0 ? StartSql : ContinueSql);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stream });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(now) });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(e), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DotNet });
@@ -50,12 +50,12 @@ internal static class RawAppends
     public static async Task<long> AppendManyAsync(NpgsqlDataSource source, CancellationToken ct)
     {
         var now = DateTime.UtcNow;
-        var streams = Enumerable.Range(0, 200).Select(_ => Guid.CreateVersion7(now)).ToArray();
+        var streams = Enumerable.Range(0, 200).Select(_ => Guid.CreateVersion7()).ToArray();
         await using var command = source.CreateCommand(ManySql);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = streams });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DotNet });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. Enumerable.Range(0, 1000).Select(_ => Guid.CreateVersion7(now))] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. Enumerable.Range(0, 1000).Select(_ => Guid.CreateVersion7())] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.SelectMany(s => Enumerable.Repeat(s, 5))] });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. Enumerable.Range(0, 1000).Select(i => (i % 5) + 1L)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Enumerable.Range(0, 1000).Select(i => JsonSerializer.Serialize(BenchNoted.Of(i)))], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
