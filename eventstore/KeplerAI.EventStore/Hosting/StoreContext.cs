@@ -6,6 +6,7 @@ namespace KeplerAI.EventStore;
 internal sealed class StoreContext : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _keys;
+    private readonly NpgsqlDataSource _signal;
 
     public StoreContext(EventStoreOptions options, TimeProvider time)
     {
@@ -23,7 +24,10 @@ internal sealed class StoreContext : IAsyncDisposable
         Keys = new PersonKeys(_keys, masterKey, time);
         Json = new EventJson(Keys);
         Mac = new LedgerMac(masterKey());
-        Appended = new AppendedSignal(Store);
+
+        // A pool takes its connections in turn, and a server process is quickest with what it has just done: the signal stays out of the writers' pool.
+        _signal = Source(options.StoreConnection, "signal", atMost: 1);
+        Appended = new AppendedSignal(_signal);
     }
 
     public EventStoreOptions Options { get; }
@@ -54,6 +58,7 @@ internal sealed class StoreContext : IAsyncDisposable
         await Store.DisposeAsync();
         await Pages.DisposeAsync();
         await _keys.DisposeAsync();
+        await _signal.DisposeAsync();
     }
 
     private static NpgsqlDataSource Source(string connection, string name, int atMost = 40)

@@ -8,7 +8,11 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
 {
     private const long LockId = 4_120_071_970;
 
-    public async Task StartingAsync(CancellationToken cancellationToken) => await RunAsync(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(cancellationToken);
+        store.Store.Clear(); // what the start needed more of than the store will
+    }
 
     public async Task RunAsync(CancellationToken ct)
     {
