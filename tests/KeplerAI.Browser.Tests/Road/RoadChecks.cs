@@ -8,16 +8,16 @@ public sealed partial class Road
     private const long MostBytes = 200 * 1024;
 
     [Fact]
-    [Step(24)]
+    [Step(25)]
     public void No_page_had_an_error_broke_its_policy_or_called_another_host() =>
         walk.People.SelectMany(person => person.Watched.Problems.Select(problem => $"{person.Login}: {problem}")).ShouldBeEmpty();
 
     [Fact]
-    [Step(25)]
+    [Step(26)]
     public void No_page_had_a_serious_accessibility_violation_or_was_wider_than_a_phone() => walk.Camera.Complaints.ShouldBeEmpty();
 
     [Fact]
-    [Step(26)]
+    [Step(27)]
     public async Task No_page_weighs_more_than_200_kB_at_its_first_visit()
     {
         var heavy = new List<string>();
@@ -34,7 +34,7 @@ public sealed partial class Road
     }
 
     [Fact]
-    [Step(27)]
+    [Step(28)]
     public async Task Every_read_table_is_what_its_events_make_of_it_and_no_event_was_changed()
     {
         await using var log = new EventLog(walk.Application.Home);
@@ -46,7 +46,7 @@ public sealed partial class Road
     }
 
     [Fact]
-    [Step(28)]
+    [Step(29)]
     [Trait("Requirement", "R171")]
     public async Task Every_command_that_succeeded_left_its_event_with_who_did_it()
     {
@@ -61,7 +61,7 @@ public sealed partial class Road
     }
 
     [Fact]
-    [Step(29)]
+    [Step(30)]
     [Trait("Requirement", "R134")]
     public async Task Ctrl_C_ends_the_application_and_leaves_nothing_running() => (await walk.Application.StopAsync()).ShouldBeEmpty();
 }
