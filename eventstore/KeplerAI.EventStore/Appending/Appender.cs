@@ -8,24 +8,29 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
     private readonly DateTimeOffset _now = Instants.ToMicrosecond(store.Time.GetUtcNow());
 
     /// <summary>One stream and nothing else: one statement, one round trip, its own transaction.</summary>
-    public async Task<IReadOnlyList<IEvent>> AppendAloneAsync(StreamAction action, CancellationToken ct)
+    /// <returns>What was written, or why nothing was: the caller throws, so that a conflict among many writers costs one throw and not three.</returns>
+    public async Task<(IReadOnlyList<IEvent> Written, Exception? Refusal)> AppendAloneAsync(StreamAction action, CancellationToken ct)
     {
         var events = new PendingEvents(store, action, _now);
         var snapshot = action.Snapshot is { Lifecycle: SnapshotLifecycle.Inline } inline ? SnapshotAfter(inline, events) : null;
         await using var command = store.Store.CreateCommand();
-        var (last, sequences) = await RunAsync(command, events, snapshot, ct);
-        return [.. events.Written(last, sequences, metadata, _now, readBack: false)];
+        var answer = await RunAsync(command, events, snapshot, ct);
+        return answer[0] > 0
+            ? ([.. events.Written(answer[^1], new ArraySegment<long>(answer, 0, answer.Length - 1), metadata, _now, readBack: false)], null)
+            : ([], Refusal(action, answer));
     }
 
-    /// <summary>In a transaction, with what else it holds. The events come back as read from what was stored.</summary>
+    /// <summary>In a transaction, with what else it holds. Where something folds them in it, the events come back as read from what was stored.</summary>
     public async Task<IReadOnlyList<IEvent>> AppendAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         if (actions.Count == 1)
         {
             var events = new PendingEvents(store, actions[0], _now);
             await using var command = new NpgsqlCommand { Connection = connection, Transaction = transaction };
-            var (last, sequences) = await RunAsync(command, events, snapshot: null, ct);
-            return [.. events.Written(last, sequences, metadata, _now, readBack: true)];
+            var answer = await RunAsync(command, events, snapshot: null, ct);
+            return answer[0] > 0
+                ? [.. events.Written(answer[^1], new ArraySegment<long>(answer, 0, answer.Length - 1), metadata, _now, Folded(actions))]
+                : throw Refusal(actions[0], answer);
         }
 
         return await AppendManyAsync(actions, connection, transaction, ct);
@@ -36,15 +41,19 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
     private string? SnapshotAfter(Snapshot snapshot, PendingEvents events) =>
         snapshot.Fold(events.Action.State, events.Written((events.Action.ExpectedVersion ?? 0) + events.Types.Length, sequences: null, metadata, _now, readBack: true), store.Json);
 
-    private async Task<(long LastVersion, long[] Sequences)> RunAsync(NpgsqlCommand command, PendingEvents events, string? snapshot, CancellationToken ct)
+    private static Exception Refusal(StreamAction action, long[] answer) => AppendRefusal.Of(action, answer[1] < 0 ? null : answer[1], archived: answer[2] == 1);
+
+    /// <summary>True when the transaction folds such events into a table or a snapshot.</summary>
+    private bool Folded(IReadOnlyList<StreamAction> actions) =>
+        actions.Any(a => a.Events.Any(e => store.Projections.HasInline(e.GetType()) || store.Snapshots.HasInline(e.GetType())));
+
+    /// <returns>The numbers and the last version written; or 0, and what was met.</returns>
+    private async Task<long[]> RunAsync(NpgsqlCommand command, PendingEvents events, string? snapshot, CancellationToken ct)
     {
         var shape = new AppendShape(events.Action.Mode, events.Types.Length > 1, store.Options.Ledger, snapshot is null ? null : events.Action.Snapshot!.Table);
         command.CommandText = AppendSql.Of(shape);
         AppendParameters.Add(command.Parameters, events, shape, metadata, _now, store, snapshot);
-        var answer = (long[])(await command.ExecuteScalarAsync(ct))!;
-        return answer[0] > 0
-            ? (answer[^1], answer[..^1])
-            : throw AppendRefusal.Of(events.Action, answer[1] < 0 ? null : answer[1], archived: answer[2] == 1);
+        return (long[])(await command.ExecuteScalarAsync(ct))!;
     }
 
     private async Task<IReadOnlyList<IEvent>> AppendManyAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
@@ -59,11 +68,11 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
             throw await AppendRefusal.OfAnyAsync(actions, Command(connection, transaction), ct);
         }
 
-        var written = new List<IEvent>(sequences.Length);
+        var (written, folded) = (new List<IEvent>(sequences.Length), Folded(actions));
         for (var i = 0; i < streams.Count; i++)
         {
             var count = streams[i].Types.Length;
-            written.AddRange(streams[i].Written(bases[i] + count, new ArraySegment<long>(sequences, written.Count, count), metadata, _now, readBack: true));
+            written.AddRange(streams[i].Written(bases[i] + count, new ArraySegment<long>(sequences, written.Count, count), metadata, _now, folded));
         }
 
         return written;

@@ -14,7 +14,12 @@ internal sealed partial class EventSession
 
         try
         {
-            var written = IsAlone(actions) ? await new Appender(Context, metadata).AppendAloneAsync(actions[0], ct) : await SaveTogetherAsync(actions, ct);
+            var (written, refusal) = IsAlone(actions) ? await new Appender(Context, metadata).AppendAloneAsync(actions[0], ct) : (await SaveTogetherAsync(actions, ct), null);
+            if (refusal is not null)
+            {
+                throw refusal;
+            }
+
             _actions.Clear();
             _names.Clear();
             _archived.Clear();

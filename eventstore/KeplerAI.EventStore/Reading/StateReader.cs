@@ -10,7 +10,9 @@ internal static class StateReader<T> where T : class
     // Folds that see only bodies are given only bodies.
     private static readonly string Columns = AggregateFold<T>.UsesMetadata ? EventReader.Columns : "version, type, data";
 
-    private static readonly string Live = $"""
+    private static readonly string All = $"select {Columns} from kepler_events.mt_events where stream_id = $1 and not is_archived order by version";
+
+    private static readonly string UpTo = $"""
         select {Columns} from kepler_events.mt_events
         where stream_id = $1 and ($2 = 0 or version <= $2) and ($3::timestamptz is null or timestamp <= $3) and not is_archived order by version
         """;
@@ -18,10 +20,15 @@ internal static class StateReader<T> where T : class
     /// <returns>The last version read, 0 when there is no event, and the state then.</returns>
     public static async Task<(long Version, T? State)> AtAsync(StoreContext store, Guid id, long version, DateTimeOffset? timestamp, CancellationToken ct)
     {
-        await using var command = store.Store.CreateCommand(Live);
+        var whole = version == 0 && timestamp is null;
+        await using var command = store.Store.CreateCommand(whole ? All : UpTo);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
-        command.Parameters.Add(new() { Value = (object?)timestamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        if (!whole)
+        {
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
+            command.Parameters.Add(new() { Value = (object?)timestamp?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        }
+
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await FoldAsync(reader, 0, (0, null), id, store, ct);
     }
@@ -46,6 +53,8 @@ internal static class StateReader<T> where T : class
 
     private static async Task<(long Version, T? State)> FoldAsync(NpgsqlDataReader reader, int first, (long Version, T? State) at, Guid id, StoreContext store, CancellationToken ct, bool onRow = false)
     {
+        EventType? type = null;
+        string? name = null;
         while (onRow || await reader.ReadAsync(ct))
         {
             onRow = false;
@@ -56,7 +65,13 @@ internal static class StateReader<T> where T : class
             }
             else
             {
-                var type = store.Catalogue.Of(reader.GetString(first + 1));
+                // Neighbours are often of one type: its name is looked up when it changes.
+                var stored = reader.GetString(first + 1);
+                if (type is null || stored != name)
+                {
+                    (type, name) = (store.Catalogue.Of(stored), stored);
+                }
+
                 at = (reader.GetInt64(first), AggregateFold<T>.Step(at.State, EventReader.Body(reader, first + 2, type, store), null, id));
             }
         }
