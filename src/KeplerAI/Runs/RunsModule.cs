@@ -15,6 +15,7 @@ public sealed class RunsModule : IModule
         services.AddSingleton<RunPublication>();
         services.AddSingleton<RunSettlement>();
         services.AddSingleton<RunCancellation>();
+        services.AddSingleton<IScheduledKind, ScenarioJobSlots>();
         services.AddSingleton<IScheduleTarget, JobSchedule>();
     }
 }
