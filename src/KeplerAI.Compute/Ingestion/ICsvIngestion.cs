@@ -35,10 +35,15 @@ public interface ICsvIngestion
 /// <summary>A page of a table, every value as text (null stays null).</summary>
 public sealed record TablePage(ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string?>> Rows);
 
+public sealed record TableShape(long Rows, ImmutableArray<TableColumn> Columns);
+
 /// <summary>Reads Parquet tables for pages, in a memory-capped child process.</summary>
 public interface ITableReader
 {
     Task<TablePage> PreviewAsync(string parquetFile, int limit, int offset, CancellationToken ct);
+
+    /// <summary>How many rows and which columns the file has.</summary>
+    Task<TableShape> DescribeAsync(string parquetFile, CancellationToken ct);
 
     /// <summary>The row whose <paramref name="column"/> equals <paramref name="value"/>; null when there is none.</summary>
     Task<TablePage?> FindRowAsync(string parquetFile, string column, string value, CancellationToken ct);

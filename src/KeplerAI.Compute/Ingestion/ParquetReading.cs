@@ -7,6 +7,8 @@ namespace KeplerAI.Compute.Ingestion;
 
 internal sealed record PreviewArguments(string File, int Limit, int Offset);
 
+internal sealed record DescribeArguments(string File);
+
 internal sealed record FindArguments(string File, string Column, string Value);
 
 /// <summary>Reads of Parquet files, inside the worker; every value as text.</summary>
@@ -14,6 +16,7 @@ internal static class ParquetReading
 {
     public const string Preview = "preview";
     public const string Find = "find";
+    public const string Describe = "describe";
 
     public static string From(string file) => $"read_parquet({SqlText.Literal(file)})";
 
@@ -32,6 +35,13 @@ internal static class ParquetReading
         if (!columns.Any(c => string.Equals(c.Name, request.Column, StringComparison.Ordinal))) return null;
         var page = Page(duck, request.File, $"WHERE CAST({SqlText.Identifier(request.Column)} AS VARCHAR) = $1 LIMIT 1", request.Value);
         return page.Rows.IsEmpty ? null : page;
+    }
+
+    public static TableShape RunDescribe(JsonElement arguments, WorkerContext context)
+    {
+        var request = WorkerJson.Read<DescribeArguments>(arguments);
+        using var duck = context.Open(request.File);
+        return new TableShape(duck.Number($"SELECT count(*) FROM {From(request.File)}", CancellationToken.None), Columns(duck, request.File));
     }
 
     public static ImmutableArray<TableColumn> Columns(DuckDbConnection duck, string file)

@@ -12,6 +12,7 @@ public static partial class DuckDbWorkerHost
         [CsvToParquet.Operation] = CsvToParquet.Run,
         [ParquetReading.Preview] = ParquetReading.RunPreview,
         [ParquetReading.Find] = ParquetReading.RunFind,
+        [ParquetReading.Describe] = ParquetReading.RunDescribe,
         [Parity.Operation] = Parity.Run,
         [LightTableExport.Operation] = LightTableExport.Run,
     };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KeplerAI.EventStore;
 
 namespace KeplerAI.Lab.Datasets;
 
@@ -11,42 +10,44 @@ public enum DatasetStatus
     Archived,
 }
 
-/// <summary>A column of a table: its name, its DuckDB type, and whether leading zeros made it text.</summary>
-public sealed record ColumnSchema(string Name, string Type);
-
-/// <param name="Table">The slug of <paramref name="Name"/>, unique in the use case: /UC_n/data_stock/raw_data/table_{Table}.</param>
-/// <param name="UploadId">The received file in the platform's upload folder; never a client's path.</param>
-/// <param name="Delimiter">Null: detect it.</param>
-[EventName("dataset_import_requested")]
-public sealed record DatasetImportRequested(Guid DatasetId, int Number, Guid UseCaseId, int UseCaseNumber, string Name, string Table, string FileName, long FileBytes, Guid UploadId, string? Delimiter, ImmutableArray<string> Tags);
-
-/// <summary>The table is in the lake. No cell value is in the event.</summary>
-/// <param name="Path">Folder of the table as shown on screen.</param>
-/// <param name="File">The immutable Parquet file of this version, inside that folder.</param>
-[EventName("dataset_ingested")]
-public sealed record DatasetIngested(int Version, string Path, string File, long Rows, ImmutableArray<ColumnSchema> Columns, long Bytes, string Sha256, string SourceSha256, string Delimiter);
-
-/// <param name="Rule">Resource key of the reason.</param>
-[EventName("dataset_ingestion_failed")]
-public sealed record DatasetIngestionFailed(string Rule, long? Line, int? Column);
-
-[EventName("dataset_tags_changed")]
-public sealed record DatasetTagsChanged(ImmutableArray<string> Tags);
-
-[EventName("dataset_archived")]
-public sealed record DatasetArchived(string Reason);
-
-public sealed record Dataset(Guid Id, int Number, Guid UseCaseId, int UseCaseNumber, string Name, string Table, ImmutableArray<string> Tags, DatasetStatus Status, DatasetIngested? Current)
+/// <param name="Current">The version that is read; null while there is none.</param>
+/// <param name="Versions">Those that are kept, by number.</param>
+/// <param name="LastVersion">The highest number ever given.</param>
+/// <param name="Keys">Origins recorded so far: the same work counts once.</param>
+/// <param name="Pending">Origin key of the file that is being ingested.</param>
+public sealed record Dataset(
+    Guid Id, int Number, Guid UseCaseId, int UseCaseNumber, string Name, string Table, ImmutableArray<string> Tags, DatasetStatus Status, OriginKind Origin, DatasetIngested? Current,
+    ImmutableSortedDictionary<int, DatasetIngested> Versions, int LastVersion, ImmutableHashSet<string> Keys, string? Pending)
 {
     public string Path => $"/UC_{UseCaseNumber}/data_stock/raw_data/table_{Table}";
 
-    public static Dataset Create(DatasetImportRequested e) => new(e.DatasetId, e.Number, e.UseCaseId, e.UseCaseNumber, e.Name, e.Table, e.Tags, DatasetStatus.Importing, null);
+    public static Dataset Create(DatasetImportRequested e) =>
+        New(e.DatasetId, e.Number, e.UseCaseId, e.UseCaseNumber, e.Name, e.Table, e.Tags, OriginKind.File) with { Pending = DatasetOrigin.KeyOfUpload(e.UploadId) };
 
-    public Dataset Apply(DatasetIngested e) => this with { Status = DatasetStatus.Ready, Current = e };
+    public static Dataset Create(DatasetDeclared e) => New(e.DatasetId, e.Number, e.UseCaseId, e.UseCaseNumber, e.Name, e.Table, e.Tags, e.Origin);
 
-    public Dataset Apply(DatasetIngestionFailed _) => this with { Status = DatasetStatus.Failed };
+    public Dataset Apply(DatasetVersionRequested e) => this with { Pending = DatasetOrigin.KeyOfUpload(e.UploadId) };
+
+    public Dataset Apply(DatasetIngested e)
+    {
+        // Versions of before origins were recorded came from the file that was pending.
+        var key = e.Origin?.Key ?? Pending ?? "";
+        return this with
+        {
+            Status = DatasetStatus.Ready, Current = e, LastVersion = e.Version, Versions = Versions.SetItem(e.Version, e), Keys = Keys.Add(key), Pending = key == Pending ? null : Pending,
+        };
+    }
+
+    public Dataset Apply(DatasetIngestionFailed _) => this with { Status = Current is null ? DatasetStatus.Failed : Status, Pending = null };
+
+    public Dataset Apply(DatasetVersionReverted e) => this with { Current = e.Restored };
+
+    public Dataset Apply(DatasetVersionPurged e) => this with { Versions = Versions.Remove(e.Version) };
 
     public Dataset Apply(DatasetTagsChanged e) => this with { Tags = e.Tags };
 
     public Dataset Apply(DatasetArchived _) => this with { Status = DatasetStatus.Archived };
+
+    private static Dataset New(Guid id, int number, Guid useCaseId, int useCaseNumber, string name, string table, ImmutableArray<string> tags, OriginKind origin) =>
+        new(id, number, useCaseId, useCaseNumber, name, table, tags, DatasetStatus.Importing, origin, null, ImmutableSortedDictionary<int, DatasetIngested>.Empty, 0, [], null);
 }

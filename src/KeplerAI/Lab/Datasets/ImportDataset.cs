@@ -10,7 +10,8 @@ namespace KeplerAI.Lab.Datasets;
 /// <summary>« Importer »: the file is already in the upload folder, under <paramref name="UploadId"/>.</summary>
 /// <param name="FileName">The client's name, for its ending and for people; it is never a path here.</param>
 /// <param name="Delimiter">One of , ; tab |, or null to detect it.</param>
-public sealed record ImportDataset(Guid DatasetId, int Number, Guid UseCaseId, string Name, string FileName, long FileBytes, Guid UploadId, string? Delimiter, ImmutableArray<string> Tags)
+public sealed record ImportDataset(Guid DatasetId, int Number, Guid UseCaseId, string Name, string FileName, long FileBytes, Guid UploadId, string? Delimiter, ImmutableArray<string> Tags,
+    ReadingOptions? Options = null, ImmutableArray<ChosenColumn>? Columns = null, BadRowChoice? BadRows = null)
     : ICommand<Dataset>, IInUseCase
 {
     public const long MaxBytes = 5L * 1024 * 1024 * 1024;
@@ -23,29 +24,15 @@ public sealed record ImportDataset(Guid DatasetId, int Number, Guid UseCaseId, s
     {
         public Validator()
         {
-            RuleFor(c => c.Name).Cascade(CascadeMode.Stop)
-                .NotEmpty().WithMessage("dataset.name_required")
-                .MaximumLength(DatasetNames.MaxLength).WithMessage("dataset.name_long")
-                .Must(n => TableSlug.Of(n).Length > 0).WithMessage("dataset.name_unusable");
-            RuleFor(c => c.Delimiter).Must(d => d is null || Delimiters.Contains(d)).WithMessage("dataset.delimiter_unknown");
+            RuleFor(c => c.Name).IsDatasetName();
+            RuleFor(c => c.Delimiter).Must(d => d is null || ImportRules.IsDelimiter(d)).WithMessage("dataset.delimiter_unknown");
             RuleFor(c => c.Tags).Must(DatasetTags.Fit).WithMessage("dataset.tags_long");
-            RuleFor(c => c.FileName).Cascade(CascadeMode.Stop)
-                .NotEmpty().WithMessage("dataset.file_required")
-                .Must(f => Path.GetExtension(f).ToLowerInvariant() is ".csv" or ".txt" or ".tsv").WithMessage("dataset.file_type");
-            RuleFor(c => c.FileBytes).Cascade(CascadeMode.Stop)
-                .GreaterThan(0).WithMessage("csv.empty")
-                .LessThanOrEqualTo(MaxBytes).WithMessage("dataset.file_too_large")
-                .OverridePropertyName(nameof(FileName));
+            RuleFor(c => c.Options).IsReadable();
+            RuleFor(c => c.BadRows).IsBadRowChoice();
+            RuleFor(c => c.FileName).IsImportable();
+            RuleFor(c => c.FileBytes).FitsImport().OverridePropertyName(nameof(FileName));
         }
     }
-}
-
-/// <summary>Names of datasets are unique in their use case, as are their folders.</summary>
-public static class DatasetNames
-{
-    public const int MaxLength = 80;
-
-    public static string Scope(Guid useCaseId) => $"dataset:{useCaseId}";
 }
 
 public static class ImportDatasetHandler
@@ -65,7 +52,8 @@ public static class ImportDatasetHandler
         var table = TableSlug.Of(command.Name);
         var requested = new DatasetImportRequested(
             command.DatasetId, command.Number, command.UseCaseId, useCase.Number, command.Name.Trim(), table,
-            Path.GetFileName(command.FileName), command.FileBytes, command.UploadId, command.Delimiter, DatasetTags.Clean(command.Tags));
+            Path.GetFileName(command.FileName), command.FileBytes, command.UploadId, command.Delimiter, DatasetTags.Clean(command.Tags),
+            command.Options, command.Columns, command.BadRows);
         return Decision.Of(requested).Claim(DatasetNames.Scope(command.UseCaseId), table);
     }
 }

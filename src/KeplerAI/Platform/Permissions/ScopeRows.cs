@@ -11,11 +11,12 @@ namespace KeplerAI.Platform.Permissions;
 /// <summary>Folds <see cref="ScopeRow"/>: one row per stream that lives in a use case.</summary>
 public sealed class ScopeRows : TemporalProjection<ScopeRow>
 {
-    public ScopeRows() : base("stream_scope")
+    public ScopeRows() : base("stream_scope", version: 2)
     {
         Project<UseCaseCreated>(Stream, (_, e) => new(e.StreamId, Scopes.UseCase, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.Number, null, null, Author(e)));
         Project<UseCaseChanged>(Stream, (row, e) => row! with { Name = e.Data.Name });
         Project<DatasetImportRequested>(Stream, (row, e) => new(e.StreamId, Scopes.Dataset, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, row?.OwnerId ?? Author(e)));
+        Project<DatasetDeclared>(Stream, (_, e) => new(e.StreamId, Scopes.Dataset, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, Author(e)));
         Project<ScenarioCreated>(Stream, (_, e) => new(e.StreamId, Scopes.Scenario, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.Number, Author(e)));
         Project<ScenarioChanged>(Stream, (row, e) => row! with { Name = e.Data.Name });
         Project<InstanceRequested>(Stream, (_, e) => new(e.StreamId, Scopes.Instance, e.Data.Number, $"Jupyter {e.Data.Number}", e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.ScenarioNumber, e.Data.OwnerId));

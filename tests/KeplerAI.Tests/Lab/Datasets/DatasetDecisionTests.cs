@@ -13,11 +13,13 @@ public class DatasetDecisionTests
 
     private static readonly UseCase Owner = UseCase.Create(new(UseCaseId, 7, "Crédit", "Octroi", UseCaseType.CreditRisk, [new(Guid.CreateVersion7(), BusinessFunction.DataScientist)]));
 
-    private static ImportDataset Valid => new(Id, 3, UseCaseId, "Clients Européens 2023", "clients.csv", 42, Guid.CreateVersion7(), null, ["kyc", " KYC ", "2023"]);
+    private static readonly ImportDataset Valid = new(Id, 3, UseCaseId, "Clients Européens 2023", "clients.csv", 42, Guid.CreateVersion7(), null, ["kyc", " KYC ", "2023"]);
 
     private static Dataset Importing => Dataset.Create((DatasetImportRequested)ImportDatasetHandler.Handle(Valid, null, Owner).Events[0]);
 
-    private static readonly RecordDatasetIngested Ingested = new(Id, "v000001-ab12cd34.parquet", 10, [new("a", "BIGINT")], 100, "sha", "source", ";");
+    private static readonly DatasetOrigin Sent = new(OriginKind.File, DatasetOrigin.KeyOfUpload(Valid.UploadId), Guid.CreateVersion7(), "clients.csv");
+
+    private static readonly RecordDatasetIngested Ingested = new(Id, 1, "v000001-ab12cd34.parquet", 10, [new("a", "BIGINT")], 100, "sha", "source", ";", 0, null, null, Sent);
 
     [Fact]
     [Trait("Requirement", "R073"), Trait("Requirement", "D19"), Trait("Requirement", "R069")]
@@ -47,7 +49,7 @@ public class DatasetDecisionTests
     [InlineData("Clients", "clients.pdf", 42, null, "FileName", "dataset.file_type")]
     [InlineData("Clients", "clients.csv", 0, null, "FileName", "csv.empty")]
     [InlineData("Clients", "clients.csv", ImportDataset.MaxBytes + 1, null, "FileName", "dataset.file_too_large")]
-    [InlineData("Clients", "clients.csv", 42, "#", "Delimiter", "dataset.delimiter_unknown")]
+    [InlineData("Clients", "clients.csv", 42, "ab", "Delimiter", "dataset.delimiter_unknown")]
     [Trait("Requirement", "R007"), Trait("Requirement", "R068")]
     public void Bad_input_names_its_field_and_rule(string name, string file, long bytes, string? delimiter, string field, string rule)
     {
@@ -70,13 +72,13 @@ public class DatasetDecisionTests
         var ready = Importing.Apply(ingested);
         ready.Status.ShouldBe(DatasetStatus.Ready);
         RecordDatasetIngestedHandler.Handle(Ingested, ready).Events.ShouldBeEmpty();
-        RecordDatasetIngestionFailedHandler.Handle(new(Id, "csv.ragged", 4, 2), ready).Events.ShouldBeEmpty();
+        RecordDatasetIngestionFailedHandler.Handle(new(Id, Sent.Key, "csv.ragged", 4, 2), ready).Events.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_failed_import_frees_its_name()
     {
-        var decision = RecordDatasetIngestionFailedHandler.Handle(new(Id, "csv.ragged", 4, 2), Importing);
+        var decision = RecordDatasetIngestionFailedHandler.Handle(new(Id, Sent.Key, "csv.ragged", 4, 2), Importing);
         decision.Events.ShouldBe([new DatasetIngestionFailed("csv.ragged", 4, 2)]);
         decision.Releases.ShouldHaveSingleItem().Name.ShouldBe("clients_europeens_2023");
     }

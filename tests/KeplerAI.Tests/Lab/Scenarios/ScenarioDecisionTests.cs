@@ -17,7 +17,7 @@ public class ScenarioDecisionTests
     private static readonly Scenario Existing = Scenario.Create(new(Id, 4, UseCaseId, 7, "Scoring Clients", "Défaut"));
 
     private static Dataset Ready(Guid useCaseId) =>
-        Dataset.Create(new(Guid.CreateVersion7(), 3, useCaseId, 7, "Clients", "clients", "c.csv", 1, Guid.NewGuid(), null, []))
+        Dataset.Create(new DatasetImportRequested(Guid.CreateVersion7(), 3, useCaseId, 7, "Clients", "clients", "c.csv", 1, Guid.NewGuid(), null, []))
             .Apply(new DatasetIngested(1, "/UC_7/x", "v1.parquet", 1, [], 1, "s", "t", ","));
 
     [Fact]
