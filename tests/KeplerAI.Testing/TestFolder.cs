@@ -24,6 +24,8 @@ public static class TestFolder
             {
                 foreach (var data in Directory.GetDirectories(folder, "data*"))
                     await Postmaster.StopAsync(data, immediately: true);
+                foreach (var file in Directory.GetDirectories(folder, "mariadb*").Select(f => System.IO.Path.Combine(f, "pid")).Where(File.Exists))
+                    EndMariaDb(int.Parse(await File.ReadAllTextAsync(file), CultureInfo.InvariantCulture), folder);
                 Directory.Delete(folder, recursive: true);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,6 +33,12 @@ public static class TestFolder
                 // Another run sweeps at the same moment, or the folder is another user's.
             }
         }
+    }
+
+    private static void EndMariaDb(int pid, string folder)
+    {
+        if (StartOf(pid) is not null && File.ReadAllText($"/proc/{pid}/cmdline").Contains(folder, StringComparison.Ordinal))
+            System.Diagnostics.Process.GetProcessById(pid).Kill();
     }
 
     private static string Make()

@@ -18,6 +18,9 @@ public sealed class DuckDbConnection : IDisposable
         return opened;
     }
 
+    /// <summary>duckdb_connection, for what registers functions of its own.</summary>
+    internal IntPtr Raw => connection.DangerousGetHandle();
+
     /// <summary>0 to 1 for the statement that runs on another thread, or null when DuckDB cannot tell.</summary>
     public double? Progress => NativeMethods.Progress(connection.DangerousGetHandle()).Percentage is >= 0 and var percent ? Math.Min(1, percent / 100) : null;
 

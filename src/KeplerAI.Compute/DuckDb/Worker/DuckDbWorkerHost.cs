@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using KeplerAI.Compute.Databases;
 using KeplerAI.Compute.Ingestion;
 
 namespace KeplerAI.Compute.DuckDb.Worker;
@@ -15,6 +16,12 @@ public static partial class DuckDbWorkerHost
         [ParquetReading.Describe] = ParquetReading.RunDescribe,
         [Parity.Operation] = Parity.Run,
         [LightTableExport.Operation] = LightTableExport.Run,
+        [SourceOperations.Test] = SourceOperations.RunTest,
+        [SourceOperations.Tables] = SourceOperations.RunTables,
+        [SourceOperations.Columns] = SourceOperations.RunColumns,
+        [SourceOperations.Count] = SourceOperations.RunCount,
+        [SourceOperations.Extract] = SourceOperations.RunExtract,
+        [SourceOperations.Merge] = SourceOperations.RunMerge,
     };
 
     public static async Task<int> RunAsync(TextReader stdin, TextWriter stdout)

@@ -1,0 +1,59 @@
+using KeplerAI.Compute.DuckDb;
+using KeplerAI.Compute.DuckDb.Worker;
+
+namespace KeplerAI.Compute.Databases;
+
+/// <summary>A table of a source to a Parquet file.</summary>
+internal static class Extraction
+{
+    private const int DecodingThreads = 2;
+
+    public static ExtractedTable Run(ISourceConnection source, ExtractRequest request, WorkerContext context)
+    {
+        var columns = Chosen(source, request);
+        File.Delete(request.TargetFile);
+        using var duck = context.Open(request.TargetFile);
+        using var reader = source.Read(request.Schema, request.Table, columns, request.Window);
+        using var stream = new RowStream(reader, Named(columns), DecodingThreads);
+        stream.Register(duck);
+        using (new Timer(_ => context.Tell("rows", stream.Rows), null, 250, 250)) Copy(duck, stream, request.TargetFile);
+        return SourceOperations.Written(duck, request.TargetFile, stream.Rows, stream.Unsayable, context);
+    }
+
+    private static void Copy(DuckDbConnection duck, RowStream stream, string file)
+    {
+        try
+        {
+            duck.Execute($"COPY (SELECT * FROM {RowStream.Table}()) TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", CancellationToken.None);
+        }
+        catch (DuckDbException) when (stream.Failure is { } failure)
+        {
+            throw failure as SourceException ?? new SourceException("database.failed", failure.GetType().Name);
+        }
+    }
+
+    private static List<ReadColumn> Chosen(ISourceConnection source, ExtractRequest request)
+    {
+        var known = SourceOperations.Known(source, request.Schema, request.Table).ToDictionary(c => c.Name, StringComparer.Ordinal);
+        if (request.Window is { } window && !(known.GetValueOrDefault(window.Column)?.Time == window.Time)) throw new SourceException("database.date_column", window.Column);
+        var chosen = request.Columns.Select(name => known.GetValueOrDefault(name) ?? throw new SourceException("database.unknown_column", name));
+        return [.. chosen.Select(column => Settled(source, request, column))];
+    }
+
+    private static ReadColumn Settled(ISourceConnection source, ExtractRequest request, ReadColumn column) =>
+        source is PostgresSource postgres && PostgresTypes.IsOpen(column)
+            ? PostgresTypes.Settle(column, postgres.Digits(request.Schema, request.Table, column.Name, request.Window))
+            : column;
+
+    /// <summary>Names that differ by case alone are two columns at a source, and one in DuckDB.</summary>
+    private static List<ReadColumn> Named(List<ReadColumn> columns)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. columns.Select(column =>
+        {
+            var (name, n) = (column.Name, 2);
+            while (!taken.Add(name)) name = $"{column.Name}_{n++}";
+            return column with { Name = name };
+        })];
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KeplerAI.Testing;
+
+/// <summary>A real MariaDB on a free port of the loopback, under a user without rights; ended by its pid.</summary>
+public sealed class MariaDbServer : IAsyncDisposable
+{
+    public const string User = "lecteur";
+    public const string Password = "s3cret'de\\test{é};\"%";
+
+    private static readonly Lazy<Task<MariaDbServer>> One = new(() => Task.Run(StartSharedAsync));
+    private static int count;
+    private readonly Process process;
+    private readonly string folder;
+    private int databases;
+
+    private MariaDbServer(Process process, string folder, int port) => (this.process, this.folder, Port) = (process, folder, port);
+
+    /// <summary>The one of this test process.</summary>
+    public static Task<MariaDbServer> SharedAsync() => One.Value;
+
+    public int Port { get; }
+
+    public int Pid => process.Id;
+
+    public static async Task<MariaDbServer> StartAsync()
+    {
+        // PostgreSQL's unprivileged user exists once the shared cluster has started, and serves here too.
+        await PostgresCluster.Shared.AdminConnectionAsync();
+        var folder = Path.Combine(TestFolder.Path, $"mariadb{Interlocked.Increment(ref count)}");
+        Directory.CreateDirectory(folder);
+        if (IsRoot) await RunAsync("chown", [$"{Uid}:{Uid}", folder], null);
+        var data = Path.Combine(folder, "data");
+        await RunAsync(As("mariadb-install-db"), [.. Rest("mariadb-install-db"), "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"], null);
+        var port = FreePort();
+        var start = new ProcessStartInfo(As("/usr/sbin/mariadbd"),
+        [
+            .. Rest("/usr/sbin/mariadbd"), "--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={folder}/s.sock",
+            $"--pid-file={folder}/pid", $"--log-error={folder}/log", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin",
+        ]) { WorkingDirectory = "/" };
+        var server = new MariaDbServer(Process.Start(start)!, folder, port);
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>A fresh database that <see cref="User"/> may read.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"source_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync("", $"create database {name} character set utf8mb4; grant select, show view on {name}.* to '{User}'@'%';");
+        return name;
+    }
+
+    /// <summary>As root, over the socket.</summary>
+    public async Task<string> ExecuteAsync(string database, string sql) =>
+        await RunAsync("mariadb", ["--no-defaults", "-S", $"{folder}/s.sock", "-u", "root", "--default-character-set=utf8mb4", "-N", "-B", .. database.Length > 0 ? new[] { database } : []], sql);
+
+    /// <summary>What a power cut does.</summary>
+    public void KillHard() => process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    private static string Uid => new KeplerAI.Compute.Postgres.EmbeddedPostgresOptions("", "", "").Uid.ToString(CultureInfo.InvariantCulture);
+
+    private static string As(string program) => IsRoot ? "setpriv" : program;
+
+    private static string[] Rest(string program) => IsRoot ? ["--reuid", Uid, "--regid", Uid, "--clear-groups", "--no-new-privs", "--", program] : [];
+
+    private static async Task<MariaDbServer> StartSharedAsync()
+    {
+        var server = await StartAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillHard();
+        return server;
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task ReadyAsync()
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                var literal = Password.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal);
+                await ExecuteAsync("", $"create user '{User}'@'%' identified by '{literal}'; grant process on *.* to '{User}'@'%';");
+                return;
+            }
+            catch (InvalidOperationException) when (i < 600 && !process.HasExited)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static async Task<string> RunAsync(string program, string[] arguments, string? input)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        using var run = Process.Start(start)!;
+        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        if (input is not null) await run.StandardInput.WriteAsync(input);
+        run.StandardInput.Close();
+        await run.WaitForExitAsync();
+        return run.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program}: {await error}");
+    }
+}
