@@ -59,6 +59,8 @@ beside() {
         app=$(readlink -f "/proc/$(cat "$KEPLER_HOME/kepler.pid")/exe" 2>/dev/null) || fail "KeplerAI runs with KEPLER_HOME=$KEPLER_HOME, but under another user."
         app=$(dirname "$app")
     else
+        [ -n "${KEPLER_POSTGRES:-}" ] || [ -d "$KEPLER_HOME/postgres/data" ] ||
+            fail "There is no instance in KEPLER_HOME=$KEPLER_HOME. Start one with ./kepler run, or set KEPLER_HOME to the one you mean."
         set_up run
         publish
     fi

@@ -56,13 +56,12 @@ internal sealed class LedgerReader(NpgsqlConnection connection, LedgerMac? mac)
         try
         {
             await using var copy = await connection.BeginRawBinaryCopyAsync(Sql(after, upTo), ct);
-            var rows = new CopyStream(copy);
-            await rows.StartAsync(ct);
+            var rows = new CopyFields(copy);
             for (var more = true; more;)
             {
                 var chunk = _free.TryDequeue(out var used) ? used : new RowChunk();
                 chunk.Clear();
-                while (chunk.Count < RowChunk.Capacity && (more = await rows.NextRowAsync(ct)))
+                while (chunk.Count < RowChunk.Capacity && (more = await rows.NextAsync(ct)))
                 {
                     RowParser.Take(rows, chunk);
                 }

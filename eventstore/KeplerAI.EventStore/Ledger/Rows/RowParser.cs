@@ -7,12 +7,12 @@ internal static class RowParser
 {
     private const long PostgresEpoch = 946_684_800_000_000;
 
-    public static void Take(CopyStream rows, RowChunk chunk)
+    public static void Take(CopyFields rows, RowChunk chunk)
     {
         ref var row = ref chunk.Rows[chunk.Count];
         var text = chunk.Texts;
         row = new LedgerRow { Start = text.Length };
-        if (rows.Field(out var field))
+        if (rows.TryField(out var field))
         {
             row.HasEvent = true;
             row.Sequence = BinaryPrimitives.ReadInt64BigEndian(field);
@@ -26,11 +26,11 @@ internal static class RowParser
         chunk.Count++;
     }
 
-    private static void TakeEvent(CopyStream rows, ContentText text, ref LedgerRow row)
+    private static void TakeEvent(CopyFields rows, ContentText text, ref LedgerRow row)
     {
         for (var column = 1; column <= 10; column++)
         {
-            var has = rows.Field(out var field);
+            var has = rows.TryField(out var field);
             if (!row.HasEvent)
             {
                 continue;
@@ -71,30 +71,30 @@ internal static class RowParser
             }
         }
 
-        row.Archived = rows.Field(out var archived) && archived[0] != 0;
+        row.Archived = rows.TryField(out var archived) && archived[0] != 0;
         if (row.HasEvent)
         {
             text.Close();
         }
     }
 
-    private static void TakeSidecar(CopyStream rows, RowChunk chunk, ref LedgerRow row)
+    private static void TakeSidecar(CopyFields rows, RowChunk chunk, ref LedgerRow row)
     {
-        if (rows.Field(out var number))
+        if (rows.TryField(out var number))
         {
             row.HasHash = true;
             row.Sequence = BinaryPrimitives.ReadInt64BigEndian(number);
         }
 
-        row.HashIsWhole = rows.Field(out var hash) && hash.Length == MerkleHash.Size;
+        row.HashIsWhole = rows.TryField(out var hash) && hash.Length == MerkleHash.Size;
         if (row.HashIsWhole)
         {
             hash.CopyTo(chunk.SidecarHash(chunk.Count));
         }
 
-        row.HasNonce = rows.Field(out var nonce);
+        row.HasNonce = rows.TryField(out var nonce);
         row.Nonce = row.HasNonce ? new Guid(nonce, bigEndian: true) : default;
-        row.HasMac = rows.Field(out var code);
+        row.HasMac = rows.TryField(out var code);
         row.MacIsWhole = row.HasMac && code.Length == MerkleHash.Size;
         if (row.MacIsWhole)
         {

@@ -60,6 +60,13 @@ internal sealed class CopyFields(Stream stream)
         return _bytes.AsSpan(_at - length, length);
     }
 
+    /// <summary>False when the next field is null.</summary>
+    public bool TryField(out ReadOnlySpan<byte> bytes)
+    {
+        bytes = Field(out var isNull);
+        return !isNull;
+    }
+
     public long Int64() => BinaryPrimitives.ReadInt64BigEndian(Field(out _));
 
     public Guid Uuid() => new(Field(out _), bigEndian: true);
