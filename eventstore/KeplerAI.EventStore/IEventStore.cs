@@ -30,7 +30,4 @@ public interface IEventStore
 
     /// <summary>Folds <paramref name="projection"/> anew beside its table, changes nothing, and returns how the two differ: a line per row version (a thousand at most), none when they agree.</summary>
     Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default);
-
-    /// <summary>Checks every event of the log against its content hash; returns the numbers that fail, lowest first.</summary>
-    Task<IReadOnlyList<long>> VerifyHashesAsync(CancellationToken ct = default);
 }

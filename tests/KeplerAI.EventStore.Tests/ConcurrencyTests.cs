@@ -99,7 +99,7 @@ public sealed class ConcurrencyTests(StoreFixture fixture) : IClassFixture<Store
             events.Select(e => (e.Version, ((ThingsPut)e.Data).Count)).ShouldBe(Enumerable.Range(1, each).Select(i => ((long)i, i)));
         }
 
-        (await _node.Store.VerifyHashesAsync()).ShouldBeEmpty();
+        (await _node.FindingsAsync()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,11 +12,11 @@ public sealed class ContentHashTests(StoreFixture fixture) : IClassFixture<Store
     [InlineData("delete from kepler_events.mt_events where seq_id = @")]
     public async Task Every_event_is_hashed_as_stored_and_a_later_change_shows(string tampering)
     {
-        var before = await fixture.Node.Store.VerifyHashesAsync();
+        var before = await fixture.Node.FindingsAsync();
         var id = await fixture.Node.OpenAsync();
         var sequence = (await fixture.Node.AppendAsync(id, new MoneyDeposited(1), new MoneyDeposited(2)))[1].Sequence;
-        (await fixture.Node.Store.VerifyHashesAsync()).ShouldBe(before);
+        (await fixture.Node.FindingsAsync()).ShouldBe(before);
         await fixture.ExecuteAsync(tampering.Replace("@", sequence.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        (await fixture.Node.Store.VerifyHashesAsync()).ShouldBe([.. before, sequence]);
+        (await fixture.Node.FindingsAsync()).Except(before).ShouldContain(sequence);
     }
 }

@@ -30,7 +30,7 @@ public sealed class PersonalDataTests(StoreFixture fixture) : IClassFixture<Stor
         (await NameAsync(id)).ShouldBeNull();
         (await RowNameAsync(id))!.Value.ShouldBeNull();
         (await RowNameAsync(other))!.Value.ShouldBe("Grace");
-        (await _node.Store.VerifyHashesAsync()).ShouldBeEmpty();
+        (await _node.FindingsAsync()).ShouldBeEmpty();
         (await _node.Store.RebuildAndCompareAsync("account")).ShouldBeEmpty();
         await _node.Store.RebuildAsync("account");
         (await _node.Store.RebuildAndCompareAsync("account")).ShouldBeEmpty();

@@ -16,7 +16,7 @@ public sealed class StreamArchivingTests(StoreFixture fixture) : IClassFixture<S
         (await session.SaveChangesAsync()).ShouldHaveSingleItem();
         (await session.FetchStreamStateAsync(id)).ShouldNotBeNull().IsArchived.ShouldBeTrue();
         (await fixture.ScalarAsync<long>($"select count(*) from kepler_events.mt_events where stream_id = '{id}' and is_archived")).ShouldBe(2);
-        (await _node.Store.VerifyHashesAsync()).ShouldBeEmpty("what is archived is not what was hashed");
+        (await _node.FindingsAsync()).ShouldBeEmpty("what is archived is not what was hashed");
     }
 
     [Fact]

@@ -11,6 +11,8 @@ public sealed class Node(ServiceProvider provider) : IAsyncDisposable
 {
     public IEventStore Store => provider.GetRequiredService<IEventStore>();
 
+    public ILedger Ledger => provider.GetRequiredService<ILedger>();
+
     /// <summary>The time of the run, as this process sees it.</summary>
     public TimeProvider Time => provider.GetRequiredService<TimeProvider>();
 

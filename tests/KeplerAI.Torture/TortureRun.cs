@@ -38,7 +38,7 @@ public static class TortureRun
         var rested = await Stage.RestAsync(server, node.Time.GetUtcNow(), TimeSpan.FromMinutes(2));
         troupe.EndAll();
         Say("the verdict");
-        var verdict = new Verdict(node.Store, server.Admin, folder);
+        var verdict = new Verdict(node.Store, node.Ledger, server.Admin, folder);
         await verdict.JudgeAsync(rested);
         if (verdict.Faults.Count == 0)
         {

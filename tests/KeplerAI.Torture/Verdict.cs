@@ -4,7 +4,7 @@ using Npgsql;
 namespace KeplerAI.Torture;
 
 /// <summary>Looks at the database with SQL of its own, and compares with what the writers remember and with a fold written anew.</summary>
-public sealed partial class Verdict(IEventStore store, string admin, string folder)
+public sealed partial class Verdict(IEventStore store, ILedger ledger, string admin, string folder)
 {
     private sealed record Stored(long Sequence, Guid Stream, long Version, string Type, string? Region, long? Amount, Guid? Token, int? Attempt, DateTimeOffset? Slot, DateTimeOffset At);
 
@@ -22,8 +22,9 @@ public sealed partial class Verdict(IEventStore store, string admin, string fold
         await TablesAsync(log);
         await TasksAsync(log);
         Slots(log);
-        var broken = await store.VerifyHashesAsync();
-        Say(broken.Count == 0, () => $"{broken.Count} content hashes do not verify, the first at {broken[0]}.");
+        var report = await ledger.VerifyAsync();
+        Say(report.Holds, () => $"The ledger does not hold: {string.Join(", ", report.Findings.Take(5))}.");
+        Say(report.Events == log.Count && report.Unattested == 0, () => $"{report.Events} of {log.Count} events were verified, {report.Unattested} without a code of ours.");
         Figures["skips"] = await ScalarAsync("select count(*) from kepler_events.mt_high_water_skips");
         Figures["dead letters"] = await ScalarAsync("select count(*) from kepler_events.mt_doc_deadletterevent");
     }

@@ -43,15 +43,33 @@ internal sealed partial class EventSession
 
     /// <summary>True when the append is the whole transaction: then it needs neither BEGIN nor COMMIT.</summary>
     private bool IsAlone(List<StreamAction> actions) =>
-        actions is [var action] && _names.Count == 0 && _archived.Count == 0 && _work.Count == 0
+        _held is null && actions is [var action] && _names.Count == 0 && _archived.Count == 0 && _work.Count == 0
         && ((action.StateKnown && action.Snapshot is not { Lifecycle: SnapshotLifecycle.Inline, UsesMetadata: true }) || !action.Events.Any(e => Context.Snapshots.HasInline(e.GetType())))
         && !action.Events.Any(e => Context.Projections.HasInline(e.GetType()));
 
     private async Task<IReadOnlyList<IEvent>> SaveTogetherAsync(List<StreamAction> actions, CancellationToken ct)
     {
-        await using var connection = await Context.Store.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (_held is null)
+        {
+            var opened = await Context.Store.OpenConnectionAsync(ct);
+            _held = (opened, await opened.BeginTransactionAsync(ct));
+        }
 
+        try
+        {
+            var (connection, transaction) = _held.Value;
+            var written = await WriteAsync(actions, connection, transaction, ct);
+            await transaction.CommitAsync(ct);
+            return written;
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<IEvent>> WriteAsync(List<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
         // Names and versions first: what fails here has drawn no sequence number.
         foreach (var name in _names.OrderByDescending(n => n.Release).ThenBy(n => n.Scope, StringComparer.Ordinal).ThenBy(n => n.Folded, StringComparer.Ordinal))
         {
@@ -70,7 +88,6 @@ internal sealed partial class EventSession
             await work(connection, transaction, written, ct);
         }
 
-        await transaction.CommitAsync(ct);
         return written;
     }
 

@@ -32,10 +32,7 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
             throw AppendRefusal.Of(new StreamAction(id) { ExpectedVersion = expected }, stream?.Version, stream is { IsArchived: true });
         }
 
-        var action = ActionOf(id, version);
-        action.AggregateType ??= Names.AliasOf<T>();
-        (action.StateKnown, action.State, action.Snapshot) = (true, state, Context.Snapshots.Of(typeof(T)));
-        return new FetchedStream<T>(action, state, version);
+        return Fetched(id, version, state);
     }
 
     public void ClaimName(string scope, string name, Guid owner) => _names.Add(new(scope, FoldedName.Of(name), name, owner, Release: false));
@@ -45,6 +42,14 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
     public void ArchiveStream(Guid id) => _archived.Add(id);
 
     public void Enlist(Func<NpgsqlConnection, NpgsqlTransaction, IReadOnlyList<IEvent>, CancellationToken, Task> work) => _work.Add(work);
+
+    private FetchedStream<T> Fetched<T>(Guid id, long version, T? state) where T : class
+    {
+        var action = ActionOf(id, version);
+        action.AggregateType ??= Names.AliasOf<T>();
+        (action.StateKnown, action.State, action.Snapshot) = (true, state, Context.Snapshots.Of(typeof(T)));
+        return new FetchedStream<T>(action, state, version);
+    }
 
     // One version token per stream and unit of work: a second fetch or append never loosens the first one's.
     private StreamAction ActionOf(Guid id, long? expectedVersion)

@@ -32,6 +32,18 @@ public interface IEventSession : IQuerySession
     /// <summary>State and version together; what is appended to the returned stream is saved only at that version.</summary>
     Task<IEventStream<T>> FetchForWriting<T>(Guid id, long? expectedVersion = null, CancellationToken ct = default) where T : class;
 
+    /// <summary>
+    /// As <see cref="FetchForWriting{T}"/>, with the stream's row locked until the session has saved or ends: nobody else appends meanwhile. For the second
+    /// try after a conflict, which then cannot lose again. A stream that does not exist has no row to lock.
+    /// </summary>
+    Task<IEventStream<T>> FetchForExclusiveWriting<T>(Guid id, CancellationToken ct = default) where T : class;
+
+    /// <summary>Appends to the stream as it is when its row has been locked, here and now, until the session has saved or ends.</summary>
+    Task AppendExclusive(Guid id, CancellationToken ct, params IReadOnlyList<object> events);
+
+    /// <summary>Reads the stream's version and appends only at that.</summary>
+    Task AppendOptimistic(Guid id, CancellationToken ct, params IReadOnlyList<object> events);
+
     /// <summary>Claims a unique name (folded: trimmed, lower case, no accents) in the append's transaction.</summary>
     /// <exception cref="NameTakenException">On save, when another owner holds it.</exception>
     void ClaimName(string scope, string name, Guid owner);

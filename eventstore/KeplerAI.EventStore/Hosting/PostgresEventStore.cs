@@ -54,23 +54,6 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
     public async Task<IReadOnlyList<string>> RebuildAndCompareAsync(string projection, CancellationToken ct = default) =>
         (await replayer.RunAsync(GroupOf(projection), streams: null, ct)).Single(t => t.Table == projection).Lines;
 
-    public async Task<IReadOnlyList<long>> VerifyHashesAsync(CancellationToken ct = default)
-    {
-        await using var command = store.Store.CreateCommand("""
-            select coalesce(e.seq_id, h.seq_id) from kepler_events.mt_events e full join kepler_ledger.event_hash h using (seq_id)
-            where h.sha256 is distinct from kepler_ledger.content_hash(e.seq_id, e.id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.correlation_id, e.causation_id, e.headers, e.data)
-            order by 1
-            """);
-        var broken = new List<long>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            broken.Add(reader.GetInt64(0));
-        }
-
-        return broken;
-    }
-
     private ProjectionGroup GroupOf(string table) => store.Projections.GroupOf(store.Projections.OfTable(table));
 
     private async Task<bool> BehindAsync(string[] names, long sequence, CancellationToken ct)

@@ -23,7 +23,7 @@ internal sealed class LedgerSnapshot : IAsyncDisposable
 
     public async Task<TreeHead> LastHeadAsync(CancellationToken ct) => await HeadTable.LastAsync(Connection, ct) ?? throw new LedgerException("Nothing has been sealed yet.");
 
-    public IAsyncEnumerable<RowChunk> EventsAsync(long upTo, CancellationToken ct) => new LedgerReader(Connection, mac: null).ReadAsync(null, upTo, ct);
+    public IAsyncEnumerable<RowChunk> EventsAsync(long upTo, CancellationToken ct) => new LedgerReader([Connection], mac: null).ReadAsync(null, upTo, ct);
 
     /// <summary>The tree that <paramref name="head"/> signs, with every event shown to <paramref name="seen"/>; refused when the events give another one.</summary>
     public async Task<MerkleLevels> TreeAsync(TreeHead head, Action<RowChunk, int, long>? seen, CancellationToken ct)

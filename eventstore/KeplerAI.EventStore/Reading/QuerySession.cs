@@ -39,7 +39,7 @@ internal class QuerySession(StoreContext context) : IQuerySession
             : null;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static DateTimeOffset Instant(NpgsqlDataReader reader, int ordinal) => new(reader.GetFieldValue<DateTime>(ordinal));
 }

@@ -29,7 +29,7 @@ internal sealed class CommandBus(
         {
             try
             {
-                return await AttemptAsync(handler, call, ct);
+                return await AttemptAsync(handler, call, isSecond: attempt > 1, ct);
             }
             catch (Exception e) when (e is ConcurrencyException or ExistingStreamIdCollisionException)
             {
@@ -45,7 +45,7 @@ internal sealed class CommandBus(
         }
     }
 
-    private async Task<CommandResult> AttemptAsync(CommandHandler handler, CommandCall call, CancellationToken ct)
+    private async Task<CommandResult> AttemptAsync(CommandHandler handler, CommandCall call, bool isSecond, CancellationToken ct)
     {
         if (await CommandKeys.FindAsync(database, call, ct) is { } answered)
         {
@@ -64,7 +64,7 @@ internal sealed class CommandBus(
         }
 
         await using var session = store.OpenSession(MetadataOf(call));
-        var stream = await handler.Streams.FetchAsync(session, call.Command.StreamId, call.Command.ExpectedVersion, ct);
+        var stream = await handler.Streams.FetchAsync(session, call.Command.StreamId, call.Command.ExpectedVersion, exclusive: isSecond, ct);
         if (stream.IsOther)
         {
             // A new object's id comes from the sender: it must not be written into somebody else's stream.

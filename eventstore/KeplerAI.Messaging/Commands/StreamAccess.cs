@@ -11,7 +11,8 @@ internal abstract class StreamAccess
     public static StreamAccess For(Type state) =>
         Known.GetOrAdd(state, t => (StreamAccess)Activator.CreateInstance(typeof(StreamAccess<>).MakeGenericType(t))!);
 
-    public abstract Task<FetchedState> FetchAsync(IEventSession session, Guid id, long? expectedVersion, CancellationToken ct);
+    /// <param name="exclusive">Locks the stream until the session has saved: the second try of a command that lost its first.</param>
+    public abstract Task<FetchedState> FetchAsync(IEventSession session, Guid id, long? expectedVersion, bool exclusive, CancellationToken ct);
 
     /// <summary>Appends beside the command's own stream, starting the other one when it is new.</summary>
     public abstract Task AppendAsync(IEventSession session, Guid id, IReadOnlyList<object> events, CancellationToken ct);
@@ -22,9 +23,9 @@ internal abstract class StreamAccess
 
 internal sealed class StreamAccess<TState> : StreamAccess where TState : class
 {
-    public override async Task<FetchedState> FetchAsync(IEventSession session, Guid id, long? expectedVersion, CancellationToken ct)
+    public override async Task<FetchedState> FetchAsync(IEventSession session, Guid id, long? expectedVersion, bool exclusive, CancellationToken ct)
     {
-        var stream = await session.FetchForWriting<TState>(id, expectedVersion, ct);
+        var stream = await (exclusive ? session.FetchForExclusiveWriting<TState>(id, ct) : session.FetchForWriting<TState>(id, expectedVersion, ct));
         return new(stream.Aggregate, events => stream.AppendMany(events), stream is { Aggregate: null, StartingVersion: > 0 });
     }
 

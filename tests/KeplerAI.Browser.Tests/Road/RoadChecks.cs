@@ -42,7 +42,7 @@ public sealed partial class Road
         log.Store.Projections.Count.ShouldBeGreaterThan(10);
         foreach (var projection in log.Store.Projections)
             (await log.Store.RebuildAndCompareAsync(projection)).ShouldBeEmpty(projection);
-        (await log.Store.VerifyHashesAsync()).ShouldBeEmpty();
+        (await log.Ledger.VerifyAsync()).Findings.ShouldBeEmpty();
     }
 
     [Fact]

@@ -26,9 +26,12 @@ public sealed class EventLog : IAsyncDisposable
             options.RunDaemon = false;
         }).BuildServiceProvider();
         Store = _services.GetRequiredService<IEventStore>();
+        Ledger = _services.GetRequiredService<ILedger>();
     }
 
     public IEventStore Store { get; }
+
+    public ILedger Ledger { get; }
 
     public async Task<long> CountAsync(string sql)
     {

@@ -20,6 +20,11 @@ public sealed class StoreNode(ServiceProvider provider, Clock clock) : IAsyncDis
 
     public IDaemonHealth Health => provider.GetRequiredService<IDaemonHealth>();
 
+    public ILedger Ledger => provider.GetRequiredService<ILedger>();
+
+    /// <summary>Where the ledger finds something wrong; empty when it holds.</summary>
+    public async Task<IReadOnlyList<long>> FindingsAsync() => [.. (await Ledger.VerifyAsync()).Findings.SelectMany(f => Enumerable.Sequence(f.From, f.To, 1)).Distinct()];
+
     public async Task<Guid> OpenAsync(string holder = "Ada", AccountKind kind = AccountKind.Current, params object[] then)
     {
         var id = Guid.NewGuid();

@@ -101,7 +101,7 @@ internal sealed class Sealer(StoreContext store, HighWater highWater, SealOption
     private async Task<long> AppendAsync(NpgsqlConnection connection, Frontier frontier, LeafIndex index, long after, long upTo, CancellationToken ct)
     {
         var (last, forged, leaves) = (after, 0, new List<byte>());
-        await foreach (var chunk in new LedgerReader(connection, mac).ReadAsync(after, upTo, ct))
+        await foreach (var chunk in new LedgerReader([connection], mac).ReadAsync(after, upTo, ct))
         {
             for (var i = 0; i < chunk.Count; i++)
             {

@@ -7,30 +7,60 @@ namespace KeplerAI.EventStore;
 
 /// <summary>
 /// The log as a stream, in order: binary COPY out of the server, a range of numbers at a time so that no snapshot is held for long, bodies read from
-/// the wire's own bytes on a thread of their own while earlier events are folded.
+/// the wire's own bytes on threads of their own while earlier events are folded. Two ranges are under way at once: a server process takes longer
+/// to send an event than it takes here to fold it.
 /// </summary>
 internal sealed partial class EventLog(StoreContext store)
 {
-    private const long Range = 100_000;
+    private const int Lanes = 2;
+    private const int PagesARange = 5;
 
     /// <summary>Events of (floor, ceiling] of the wanted types and streams (null: all), archived ones included, in batches; an empty batch tells how far the log was searched.</summary>
     public async IAsyncEnumerable<EventPage> ReadAsync(long floor, long ceiling, IReadOnlyCollection<Type> types, Guid[]? streams, [EnumeratorCancellation] CancellationToken ct)
     {
+        ceiling = Math.Min(ceiling, await LastCommittedAsync(ct));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var pages = System.Threading.Channels.Channel.CreateBounded<EventPage>(3);
-        var reading = Task.Run(() => FillAsync(pages.Writer, floor, ceiling, Filter(types, streams), stop.Token), CancellationToken.None);
+        var range = (long)PagesARange * store.Options.RebuildBatchSize;
+        var filter = Filter(types, streams);
+        var pages = new Channel<EventPage>[Lanes];
+        var reading = new Task[Lanes];
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            // Room for a whole range, so that the lane whose turn it is not reads on.
+            var (target, first) = (pages[lane] = System.Threading.Channels.Channel.CreateBounded<EventPage>(PagesARange + 1), floor + (lane * range));
+            reading[lane] = Task.Run(() => FillAsync(target.Writer, first, range, ceiling, filter, stop.Token), CancellationToken.None);
+        }
+
         try
         {
-            await foreach (var page in pages.Reader.ReadAllAsync(ct))
+            for (var (lane, end) = (0, floor); end < ceiling; lane = (lane + 1) % Lanes)
             {
-                yield return page;
+                end = Math.Min(ceiling, end + range);
+                EventPage? page = null;
+                while (page is null || page.Ceiling < end)
+                {
+                    if (pages[lane].Reader.TryRead(out page))
+                    {
+                        yield return page;
+                    }
+                    else if (!await pages[lane].Reader.WaitToReadAsync(ct))
+                    {
+                        throw new OperationCanceledException(ct);
+                    }
+                }
             }
         }
         finally
         {
             await stop.CancelAsync();
-            await reading;
+            await Task.WhenAll(reading);
         }
+    }
+
+    private async Task<long> LastCommittedAsync(CancellationToken ct)
+    {
+        await using var connection = await store.Store.OpenConnectionAsync(ct);
+        return await Progression.LastCommittedAsync(connection, ct);
     }
 
     private string Filter(IReadOnlyCollection<Type> types, Guid[]? streams)
@@ -40,17 +70,18 @@ internal sealed partial class EventLog(StoreContext store)
         return $" and type in ({names}){ids}";
     }
 
-    private async Task FillAsync(ChannelWriter<EventPage> pages, long floor, long ceiling, string filter, CancellationToken ct)
+    /// <summary>Every <see cref="Lanes"/>-th range, from the one that begins after <paramref name="floor"/>. The last page of a range has its end as ceiling.</summary>
+    private async Task FillAsync(ChannelWriter<EventPage> pages, long floor, long range, long ceiling, string filter, CancellationToken ct)
     {
         try
         {
-            await using var connection = await store.Store.OpenConnectionAsync(ct);
-            ceiling = Math.Min(ceiling, await Progression.LastCommittedAsync(connection, ct));
-            while (floor < ceiling)
+            if (floor < ceiling)
             {
-                var end = Math.Min(ceiling, floor + Range);
-                await CopyAsync(connection, floor, end, filter, pages, ct);
-                floor = end;
+                await using var connection = await store.Store.OpenConnectionAsync(ct);
+                for (; floor < ceiling; floor += range * Lanes)
+                {
+                    await CopyAsync(connection, floor, Math.Min(ceiling, floor + range), filter, pages, ct);
+                }
             }
 
             pages.Complete();
@@ -87,7 +118,7 @@ internal sealed partial class EventLog(StoreContext store)
             while (await fields.NextAsync(ct))
             {
                 batch.Add(Read(fields, memory));
-                if (batch.Count == size)
+                if (batch.Count == size && batch[^1].Sequence < end)
                 {
                     await pages.WriteAsync(new(batch, batch[^1].Sequence), ct);
                     batch = new(size);
