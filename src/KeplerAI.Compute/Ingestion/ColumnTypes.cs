@@ -20,6 +20,21 @@ public static class ColumnTypes
 
     public static bool IsKnown(string type) => All.Contains(type, StringComparer.Ordinal) || Scale(type) is not null;
 
+    /// <summary>A type of ours, or one that a nested or typed source has and DuckDB writes with letters, digits, brackets and quoted names.</summary>
+    public static bool IsAllowed(ColumnChoice choice) =>
+        (choice.Format is null || DateFormats.All.Contains(choice.Format, StringComparer.Ordinal)) && (IsKnown(choice.Type) || IsTypeName(choice.Type));
+
+    private static bool IsTypeName(string type)
+    {
+        var quoted = false;
+        foreach (var c in type)
+        {
+            if (c == '"') quoted = !quoted;
+            else if (!quoted && !char.IsLetterOrDigit(c) && c is not (' ' or '(' or ')' or ',' or '[' or ']' or '_' or '\'')) return false;
+        }
+        return type.Length > 0 && !quoted;
+    }
+
     /// <summary>Digits behind the point of a DECIMAL(38,s), null for other types.</summary>
     public static int? Scale(string type) =>
         type.StartsWith("DECIMAL(38,", StringComparison.Ordinal) && type.EndsWith(')') && int.TryParse(type.AsSpan(11, type.Length - 12), out var scale) && scale is >= 0 and <= 18 ? scale : null;

@@ -1,25 +1,17 @@
-using KeplerAI.Compute.DuckDb.Worker;
-
 namespace KeplerAI.Compute.Ingestion;
 
-internal sealed class CsvIngestion(DuckDbWorker worker) : ICsvIngestion
+/// <summary>CSV files through the ingestion of any file.</summary>
+internal sealed class CsvIngestion(IFileIngestion files) : ICsvIngestion
 {
     private const int HeadBytes = 1 << 18;
 
     public async Task<CsvIngestResult> IngestAsync(CsvIngestRequest request, IProgress<IngestProgress> progress, CancellationToken ct)
     {
-        if (new FileInfo(request.SourceFile).Length == 0) return new CsvIngestResult(null, new IngestProblem("csv.empty"));
-        var done = false;
-        try
-        {
-            var result = await worker.RunAsync<CsvIngestResult>(CsvToParquet.Operation, request, (phase, fraction) => progress.Report(new IngestProgress(phase, fraction)), ct);
-            done = result.Table is not null;
-            return result;
-        }
-        finally
-        {
-            if (!done) File.Delete(request.TargetFile); // a half-written table must not be taken for one
-        }
+        var (rejects, stats) = ($"{request.TargetFile}.rejects", $"{request.TargetFile}.stats");
+        var options = new SourceOptions(SourceFormat.Csv, request.Delimiter);
+        var result = await files.IngestAsync(new FileIngestRequest(request.SourceFile, request.FileName, options, null, BadRowPolicy.Stop, request.TargetFile, rejects, stats), progress, ct);
+        File.Delete(stats);
+        return new CsvIngestResult(result.Table is { } t ? new IngestedTable(t.Rows, t.Columns, t.Facts.Delimiter ?? ",", t.Bytes, t.Sha256, t.SourceSha256) : null, result.Problem);
     }
 
     public async Task<string?> DetectDelimiterAsync(string sourceFile, CancellationToken ct)
@@ -27,10 +19,6 @@ internal sealed class CsvIngestion(DuckDbWorker worker) : ICsvIngestion
         var head = new byte[HeadBytes];
         await using var file = File.OpenRead(sourceFile);
         var length = await file.ReadAtLeastAsync(head, HeadBytes, throwOnEndOfStream: false, ct);
-        var text = head.AsMemory(0, length);
-        if (length == 0 || FileKind.Refuse(text.Span) is not null || FileKind.IsBinary(text.Span)) return null;
-        using var stream = new MemoryStream(head, 0, length, writable: false);
-        if (text.Span.StartsWith("\uFEFF"u8)) stream.Position = 3;
-        return DelimiterDetector.Detect(stream);
+        return Csv.CsvDialects.Delimiter(head[..length], (byte)'"') is { } found ? ((char)found).ToString() : null;
     }
 }

@@ -59,10 +59,16 @@ internal static class ParquetReading
         var columns = Columns(duck, file);
         var texts = string.Join(", ", columns.Select(c => $"CAST({SqlText.Identifier(c.Name)} AS VARCHAR)"));
         using var result = duck.Query($"SELECT {texts} FROM {From(file)} {rest}", CancellationToken.None, parameters);
+        return new TablePage(columns, Texts(result, columns.Length));
+    }
+
+    /// <summary>All rows of a result whose columns are VARCHAR.</summary>
+    public static ImmutableArray<ImmutableArray<string?>> Texts(DuckDbResult result, int columns)
+    {
         var rows = ImmutableArray.CreateBuilder<ImmutableArray<string?>>();
         while (result.NextChunk())
             for (var row = 0; row < result.Rows; row++)
-                rows.Add([.. Enumerable.Range(0, columns.Length).Select(column => result.Text(column, row))]);
-        return new TablePage(columns, rows.ToImmutable());
+                rows.Add([.. Enumerable.Range(0, columns).Select(column => result.Text(column, row))]);
+        return rows.ToImmutable();
     }
 }

@@ -61,9 +61,10 @@ public sealed class DuckDbWorkerTests(TablesFixture tables) : IClassFixture<Tabl
     {
         using var small = new DuckDbWorker(TablesFixture.Options(tables.Folder) with { MemoryMb = 16, RuntimeMb = 0 });
         var source = tables.File("a,b\n" + string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i},texte {i}\n")));
-        var error = await Should.ThrowAsync<DuckDbWorkerException>(
-            new CsvIngestion(small).IngestAsync(new CsvIngestRequest(source, "x.csv", null, tables.NewFile(".parquet")), new Progress<IngestProgress>(), default));
-        error.Rule.ShouldBe("duckdb.memory");
+        var target = tables.NewFile(".parquet");
+        var result = await new FileIngestion(small).IngestAsync(TablesFixture.Request(source, target), new Progress<IngestProgress>(), default);
+        result.Problem.ShouldBe(new IngestProblem("duckdb.memory"));
+        File.Exists(target).ShouldBeFalse();
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class DuckDbWorkerTests(TablesFixture tables) : IClassFixture<Tabl
         using var cancel = new CancellationTokenSource();
         var told = new CancelOnFirst(cancel);
         await Should.ThrowAsync<OperationCanceledException>(
-            tables.Ingestion.IngestAsync(new CsvIngestRequest(source, "x.csv", null, target), told, cancel.Token));
+            tables.Files.IngestAsync(TablesFixture.Request(source, target), told, cancel.Token));
         told.Reports.ShouldBeGreaterThan(0);
         File.Exists(target).ShouldBeFalse();
         ChildrenThatIngest().ShouldBeEmpty();

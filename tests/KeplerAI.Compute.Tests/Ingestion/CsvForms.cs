@@ -12,9 +12,8 @@ public sealed class CsvForms(TablesFixture tables) : IClassFixture<TablesFixture
     public async Task The_delimiter_is_detected_over_quoted_text(string delimiter)
     {
         var csv = string.Join('\n', "nom¤ville¤montant", "\"a,b;c|d\te\"¤Paris¤1", "\"x\"\"y\"¤\"Lyon\nRhône\"¤2", "").Replace("¤", delimiter, StringComparison.Ordinal);
-        (await tables.Ingestion.DetectDelimiterAsync(tables.File(csv), default)).ShouldBe(delimiter);
         var (table, page) = await tables.TableAsync(csv);
-        (table.Rows, table.Delimiter).ShouldBe((2, delimiter));
+        (table.Rows, table.Facts.Delimiter).ShouldBe((2, delimiter));
         page.Rows[0][0].ShouldBe("a,b;c|d\te");
         (page.Rows[1][0], page.Rows[1][1]).ShouldBe(("x\"y", "Lyon\nRhône"));
     }
@@ -24,19 +23,18 @@ public sealed class CsvForms(TablesFixture tables) : IClassFixture<TablesFixture
     {
         var (table, _) = await tables.TableAsync("a^b\n1^2\n", "^");
         table.Columns.Select(c => c.Name).ShouldBe(["a", "b"]);
-        (await tables.ProblemAsync("a,b\n1,2\n", "\"")).Rule.ShouldBe("csv.delimiter");
+        tables.Problem("a,b\n1,2\n", "\"").Rule.ShouldBe("csv.delimiter");
     }
 
     [Fact]
     public async Task Decimal_commas_do_not_pass_for_delimiters() =>
-        (await tables.Ingestion.DetectDelimiterAsync(tables.File("a;b\n1,5;2,5\n1,6;2,6\n"), default)).ShouldBe(";");
+        (await tables.TableAsync("a;b\n1,5;2,5\n1,6;2,6\n")).Table.Facts.Delimiter.ShouldBe(";");
 
     [Fact]
     public async Task A_single_column_has_no_delimiter_and_is_a_table()
     {
-        var file = tables.File("nom\nDupont\n\nDurand\n\"\"\n");
-        (await tables.Ingestion.DetectDelimiterAsync(file, default)).ShouldBeNull();
-        var (table, page) = await tables.TableAsync(await File.ReadAllBytesAsync(file));
+        var (table, page) = await tables.TableAsync("nom\nDupont\n\nDurand\n\"\"\n");
+        table.Facts.Delimiter.ShouldBeNull();
         table.Rows.ShouldBe(3);
         page.Rows.Select(r => r[0]).ShouldBe(["Dupont", "Durand", null]);
     }

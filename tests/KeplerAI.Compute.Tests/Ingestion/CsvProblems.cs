@@ -11,19 +11,19 @@ public sealed class CsvProblems(TablesFixture tables) : IClassFixture<TablesFixt
     [InlineData("\uFEFF", "csv.empty")]
     [InlineData("a,b\n", "csv.no_rows")]
     [InlineData("a,b\n\n\n", "csv.no_rows")]
-    public async Task A_file_without_rows_is_named_as_such(string csv, string rule) => (await tables.ProblemAsync(csv)).Rule.ShouldBe(rule);
+    public void A_file_without_rows_is_named_as_such(string csv, string rule) => tables.Problem(csv).Rule.ShouldBe(rule);
 
     [Fact]
-    public async Task A_file_of_zero_bytes_is_empty() => (await tables.ProblemAsync([])).Rule.ShouldBe("csv.empty");
+    public void A_file_of_zero_bytes_is_empty() => tables.Problem([]).Rule.ShouldBe("csv.empty");
 
     [Fact]
-    public async Task What_is_no_text_is_refused_by_its_bytes_and_not_by_its_name()
+    public void What_is_no_text_is_refused_by_its_bytes_and_not_by_its_name()
     {
-        (await tables.ProblemAsync([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13])).ShouldBe(new IngestProblem("csv.binary", Detail: "PNG"));
-        (await tables.ProblemAsync("PAR1\u0015\u0004"u8.ToArray())).ShouldBe(new IngestProblem("csv.not_csv", Detail: "Parquet"));
-        (await tables.ProblemAsync([0x50, 0x4B, 3, 4, 20, 0])).Rule.ShouldBe("csv.not_csv");
-        (await tables.ProblemAsync("%PDF-1.7\n"u8.ToArray())).Rule.ShouldBe("csv.not_csv");
-        (await tables.ProblemAsync("a,b\n1,\0\n"u8.ToArray())).Rule.ShouldBe("csv.binary");
+        tables.Problem([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]).ShouldBe(new IngestProblem("csv.binary", Detail: "PNG"));
+        tables.Problem("PAR1\u0015\u0004"u8.ToArray()).ShouldBe(new IngestProblem("parquet.broken"));
+        tables.Problem([0x50, 0x4B, 3, 4, 20, 0]).Rule.ShouldBe("file.zip_broken");
+        tables.Problem("%PDF-1.7\n"u8.ToArray()).Rule.ShouldBe("csv.not_csv");
+        tables.Problem("a,b\n1,\0\n"u8.ToArray()).ShouldBe(new IngestProblem("csv.nul", 2, 2));
     }
 
     [Theory]
@@ -31,15 +31,15 @@ public sealed class CsvProblems(TablesFixture tables) : IClassFixture<TablesFixt
     [InlineData("a,b\n1,2\n4,5,6,7\n", 3, 3, "4/2")]
     [InlineData("a,b\n\"x\ny\r\nz\",2\n\n4\n", 6, 2, "1/2")]
     [InlineData("a,b\r\n1,2\r\n4\r\n", 3, 2, "1/2")]
-    public async Task A_ragged_row_is_named_by_line_and_column(string csv, int line, int column, string counts) =>
-        (await tables.ProblemAsync(csv, ",")).ShouldBe(new IngestProblem("csv.ragged", line, column, counts));
+    public void A_ragged_row_is_named_by_line_and_column(string csv, int line, int column, string counts) =>
+        tables.Problem(csv, ",").ShouldBe(new IngestProblem("csv.ragged", line, column, counts));
 
     [Fact]
-    public async Task A_ragged_row_far_down_has_the_right_line()
+    public void A_ragged_row_far_down_has_the_right_line()
     {
         var csv = new StringBuilder("a,b\n");
         for (var i = 0; i < 100_000; i++) csv.Append("\"x\ny\",1\n");
-        (await tables.ProblemAsync(csv.Append("secret\n").ToString())).ShouldBe(new IngestProblem("csv.ragged", 200_002, 2, "1/2"));
+        tables.Problem(csv.Append("secret\n").ToString()).ShouldBe(new IngestProblem("csv.ragged", 200_002, 2, "1/2"));
     }
 
     [Theory]
@@ -48,20 +48,20 @@ public sealed class CsvProblems(TablesFixture tables) : IClassFixture<TablesFixt
     [InlineData("a,,c\n1,2,3\n", "csv.empty_header", 1, 2)]
     [InlineData("a,b\n1,2\n3,\"never closed\n4,5\n", "csv.unclosed_quote", 3, 2)]
     [InlineData("a,b\n1,\"closed\" too soon\n", "csv.bad_quote", 2, 2)]
-    public async Task Headers_and_quotes_are_named_by_line_and_column(string csv, string rule, int line, int column)
+    public void Headers_and_quotes_are_named_by_line_and_column(string csv, string rule, int line, int column)
     {
-        var problem = await tables.ProblemAsync(csv);
+        var problem = tables.Problem(csv);
         (problem.Rule, problem.Line, problem.Column).ShouldBe((rule, line, column));
     }
 
     [Fact]
-    public async Task No_problem_quotes_a_cell()
+    public void No_problem_quotes_a_cell()
     {
         foreach (var csv in new[] { "a,b\nsecret\n", "a,b\n1,\"secret\n", "a,b\n1,\"x\"secret\n", "a,b\nsecret,secret,secret\n" })
-            (await tables.ProblemAsync(csv, ",")).ToString().ShouldNotContain("secret");
+            tables.Problem(csv, ",").ToString().ShouldNotContain("secret");
     }
 
     [Fact]
-    public async Task A_line_of_more_than_16_MiB_is_refused() =>
-        (await tables.ProblemAsync("a,b\n1," + new string('x', 17 << 20) + "\n")).Rule.ShouldBe("csv.line_too_long");
+    public void A_line_of_more_than_16_MiB_is_refused() =>
+        tables.Problem("a,b\n1," + new string('x', 17 << 20) + "\n").Rule.ShouldBe("csv.line_too_long");
 }

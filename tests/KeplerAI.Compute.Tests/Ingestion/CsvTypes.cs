@@ -9,7 +9,7 @@ public sealed class CsvTypes(TablesFixture tables) : IClassFixture<TablesFixture
     public async Task German_credit_keeps_its_1000_rows_and_21_columns()
     {
         var (table, page) = await tables.TableAsync(await File.ReadAllBytesAsync(Path.Combine(Checkout.Root, "samples/credit-risk/germancredit.csv")));
-        (table.Rows, table.Columns.Length, table.Delimiter).ShouldBe((1000, 21, ","));
+        (table.Rows, table.Columns.Length, table.Facts.Delimiter).ShouldBe((1000, 21, ","));
         table.Columns.Single(c => c.Name == "credit_amount").Type.ShouldBe("BIGINT");
         table.Columns.Single(c => c.Name == "creditability").Type.ShouldBe("VARCHAR");
         page.Rows[0][18].ShouldBe("yes, registered under the customers name");
@@ -23,7 +23,7 @@ public sealed class CsvTypes(TablesFixture tables) : IClassFixture<TablesFixture
         for (var i = 1; i <= 30_000; i++) csv.Append(i).Append(",75001,0\n");
         var (table, page) = await tables.TableAsync(csv.Append("30001,00123,0.5\n").ToString());
         table.Columns.Select(c => c.Type).ShouldBe(["BIGINT", "VARCHAR", "DOUBLE"]);
-        (await tables.Reader.FindRowAsync(await Target(csv.ToString()), "code", "00123", default))!.Rows[0][1].ShouldBe("00123");
+        (await tables.Reader.FindRowAsync(Target(csv.ToString()), "code", "00123", default))!.Rows[0][1].ShouldBe("00123");
         page.Rows[0][2].ShouldBe("0.0");
     }
 
@@ -31,16 +31,16 @@ public sealed class CsvTypes(TablesFixture tables) : IClassFixture<TablesFixture
     public async Task Integers_beyond_64_bits_stay_exact()
     {
         var (table, page) = await tables.TableAsync("a,b,c\n1,99999999999999999999,9007199254740993\n2,9223372036854775808,-9223372036854775808\n");
-        table.Columns.Select(c => c.Type).ShouldBe(["BIGINT", "VARCHAR", "BIGINT"]);
+        table.Columns.Select(c => c.Type).ShouldBe(["BIGINT", "DECIMAL(38,0)", "BIGINT"]);
         page.Rows.Select(r => r[1]).ShouldBe(["99999999999999999999", "9223372036854775808"]);
         page.Rows.Select(r => r[2]).ShouldBe(["9007199254740993", "-9223372036854775808"]);
     }
 
     [Fact]
-    public async Task Amounts_a_double_cannot_hold_stay_text()
+    public async Task Amounts_a_double_cannot_hold_become_exact_decimals()
     {
         var (table, page) = await tables.TableAsync("a,b\n1.5,12345678901234567890.12\n.25,1\n");
-        table.Columns.Select(c => c.Type).ShouldBe(["DOUBLE", "VARCHAR"]);
+        table.Columns.Select(c => c.Type).ShouldBe(["DOUBLE", "DECIMAL(38,2)"]);
         page.Rows[0][1].ShouldBe("12345678901234567890.12");
     }
 
@@ -78,10 +78,10 @@ public sealed class CsvTypes(TablesFixture tables) : IClassFixture<TablesFixture
         page.Rows[1].ShouldAllBe(value => value == null);
     }
 
-    private async Task<string> Target(string csv)
+    private string Target(string csv)
     {
         var target = tables.NewFile(".parquet");
-        (await tables.IngestAsync(tables.File(csv), null, target)).Problem.ShouldBeNull();
+        tables.Ingest(TablesFixture.Request(tables.File(csv), target)).Problem.ShouldBeNull();
         return target;
     }
 }

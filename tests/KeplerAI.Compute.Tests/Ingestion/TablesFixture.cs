@@ -23,7 +23,12 @@ public sealed class TablesFixture : IDisposable
 
     public string Folder { get; }
 
-    internal ICsvIngestion Ingestion => provider.GetRequiredService<ICsvIngestion>();
+    internal IFileIngestion Files => provider.GetRequiredService<IFileIngestion>();
+
+    internal ITableStatistics Statistics => provider.GetRequiredService<ITableStatistics>();
+
+    internal static FileIngestRequest Request(string source, string target, SourceOptions? options = null, BadRowPolicy? policy = null) =>
+        new(source, "donnees.csv", options ?? new SourceOptions(), null, policy ?? BadRowPolicy.Stop, target, $"{target}.rejects.csv", $"{target}.stats.json");
 
     internal ITableReader Reader => provider.GetRequiredService<ITableReader>();
 
@@ -53,28 +58,28 @@ public sealed class TablesFixture : IDisposable
 
     public string File(string content) => File(Encoding.UTF8.GetBytes(content));
 
-    public Task<CsvIngestResult> IngestAsync(string file, string? delimiter = null, string? target = null) =>
-        Ingestion.IngestAsync(new CsvIngestRequest(file, "donnees.csv", delimiter, target ?? NewFile(".parquet")), new Progress<IngestProgress>(), CancellationToken.None);
+    /// <summary>What the worker does, in this process: a process for each of hundreds of files would take minutes.</summary>
+    internal FileIngestResult Ingest(FileIngestRequest request) => InWorker(context => FileTask.Ingest(WorkerJson.Element(request), context));
+
+    internal InspectResult Inspect(InspectRequest request) => InWorker(context => FileTask.Inspect(WorkerJson.Element(request), context));
 
     /// <summary>Ingests, and reads back what was written.</summary>
-    internal async Task<(IngestedTable Table, TablePage Page)> TableAsync(string csv, string? delimiter = null) => await TableAsync(Encoding.UTF8.GetBytes(csv), delimiter);
+    internal async Task<(IngestedFile Table, TablePage Page)> TableAsync(string csv, string? delimiter = null) => await TableAsync(Encoding.UTF8.GetBytes(csv), delimiter);
 
-    internal async Task<(IngestedTable Table, TablePage Page)> TableAsync(byte[] csv, string? delimiter = null)
+    internal async Task<(IngestedFile Table, TablePage Page)> TableAsync(byte[] csv, string? delimiter = null)
     {
         var target = NewFile(".parquet");
-        var result = await IngestAsync(File(csv), delimiter, target);
+        var result = Ingest(Request(File(csv), target, new SourceOptions(Delimiter: delimiter)));
         result.Problem.ShouldBeNull();
         return (result.Table!, await Reader.PreviewAsync(target, 1000, 0, CancellationToken.None));
     }
 
-    internal async Task<IngestProblem> ProblemAsync(string csv, string? delimiter = null) => await ProblemAsync(Encoding.UTF8.GetBytes(csv), delimiter);
+    internal IngestProblem Problem(string csv, string? delimiter = null) => Problem(Encoding.UTF8.GetBytes(csv), delimiter);
 
-    internal async Task<IngestProblem> ProblemAsync(byte[] csv, string? delimiter = null)
+    internal IngestProblem Problem(byte[] csv, string? delimiter = null)
     {
-        var target = NewFile(".parquet");
-        var result = await IngestAsync(File(csv), delimiter, target);
+        var result = Ingest(Request(File(csv), NewFile(".parquet"), new SourceOptions(Delimiter: delimiter)));
         result.Table.ShouldBeNull();
-        System.IO.File.Exists(target).ShouldBeFalse();
         return result.Problem.ShouldNotBeNull();
     }
 
@@ -87,6 +92,20 @@ public sealed class TablesFixture : IDisposable
         using var duck = DuckDbConnection.Open(new DuckDbSettings(256, 1, Path.Combine(Folder, "spill")) { Files = [file] });
         duck.Execute($"COPY ({select}) TO '{file}' (FORMAT parquet, USE_TMP_FILE false)", CancellationToken.None);
         return file;
+    }
+
+    private T InWorker<T>(Func<WorkerContext, T> run)
+    {
+        Environment.SetEnvironmentVariable(DuckDbLibrary.ToolsVariable, Checkout.Tools);
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "spill", Guid.NewGuid().ToString("N"))).FullName;
+        try
+        {
+            return run(new WorkerContext(new WorkerRequest("", default, 1024, 2, folder), folder, _ => { }));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     public void Dispose()

@@ -10,7 +10,9 @@ public static partial class DuckDbWorkerHost
 {
     private static readonly Dictionary<string, Func<JsonElement, WorkerContext, object?>> Operations = new(StringComparer.Ordinal)
     {
-        [CsvToParquet.Operation] = CsvToParquet.Run,
+        [FileTask.Inspecting] = FileTask.Inspect,
+        [FileTask.Ingesting] = FileTask.Ingest,
+        [TableStatisticsService.Operation] = TableStatisticsService.Run,
         [ParquetReading.Preview] = ParquetReading.RunPreview,
         [ParquetReading.Find] = ParquetReading.RunFind,
         [ParquetReading.Describe] = ParquetReading.RunDescribe,

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using KeplerAI.Compute.DuckDb.Worker;
+
+namespace KeplerAI.Compute.Ingestion;
+
+/// <summary>One inspection or ingestion inside the worker.</summary>
+/// <param name="Ingest">Null for an inspection, which writes nothing and counts all bad rows.</param>
+internal sealed record IngestTask(SourceOptions Options, ImmutableArray<ColumnChoice>? Columns, FileIngestRequest? Ingest, WorkerContext Context, ProgressTeller Tell)
+{
+    public BadRowPolicy? Policy => Ingest?.BadRows;
+}
+
+/// <summary>What became of it: facts, or a problem.</summary>
+internal sealed record IngestOutcome(FileFacts? Facts, IngestProblem? Problem)
+{
+    public long Rejected { get; init; }
+
+    public static IngestOutcome Refused(IngestProblem problem) => new(null, problem);
+}
