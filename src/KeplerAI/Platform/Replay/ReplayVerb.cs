@@ -45,7 +45,8 @@ public sealed class ReplayVerb : ICommandLineVerb
         {
             UseCase = useCase,
             report.Differences,
-            Tables = report.Tables.Select(t => new { t.Table, t.Position, t.Rows, t.Differences, Lines = t.Lines.Take(Shown) }),
+            // A use case touches few tables: the others say nothing of it.
+            Tables = report.Tables.Where(t => useCase is null || t.Rows + t.Differences > 0).Select(t => new { t.Table, t.Position, t.Rows, t.Differences, Lines = t.Lines.Take(Shown) }),
         },
         Json);
 }
