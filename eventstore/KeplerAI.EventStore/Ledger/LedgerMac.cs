@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace KeplerAI.EventStore;
@@ -10,6 +11,8 @@ internal sealed class LedgerMac(byte[] masterKey)
 {
     private const int Block = 64;
     private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: "ledger mac"u8.ToArray());
+
+    private readonly ConcurrentBag<IncrementalHash> _idle = [];
 
     public ReadOnlySpan<byte> Key => _key;
 
@@ -30,5 +33,15 @@ internal sealed class LedgerMac(byte[] masterKey)
     /// <summary>What the database must hold beside <paramref name="contentHash"/>.</summary>
     public byte[] Of(Guid nonce, ReadOnlySpan<byte> contentHash) => HMACSHA256.HashData(KeyOf(nonce), contentHash);
 
-    private byte[] KeyOf(Guid nonce) => HMACSHA256.HashData(_key, nonce.ToByteArray(bigEndian: true));
+    // Setting up a keyed hash costs more than the hash: each is used again.
+    private byte[] KeyOf(Guid nonce)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        nonce.TryWriteBytes(bytes, bigEndian: true, out _);
+        var keyed = _idle.TryTake(out var used) ? used : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        keyed.AppendData(bytes);
+        var key = keyed.GetHashAndReset();
+        _idle.Add(keyed);
+        return key;
+    }
 }
