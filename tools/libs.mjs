@@ -1,5 +1,6 @@
 // Fills wwwroot-libs from the restored npm packages: the files libman.json names, and one sprite of the icons in icons.txt.
 // Usage: node tools/libs.mjs <checkout> <folder of node_modules> [target, default <checkout>/wwwroot-libs]
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -19,6 +20,12 @@ for (const { library, destination, fileMappings } of JSON.parse(read(join(checko
       copyFileSync(join(folder, root, file), to);
     }
 }
+
+// CodeMirror comes as modules that name each other: one file of them is what a browser loads.
+const bundle = join(target, 'codemirror/codemirror.js');
+execFileSync(join(modules, '@esbuild/linux-x64/bin/esbuild'), [
+  join(checkout, 'tools/codemirror.mjs'), '--bundle', '--minify', '--format=iife', '--global-name=KeplerCodeMirror', '--log-level=warning', `--outfile=${bundle}`,
+], { env: { ...process.env, NODE_PATH: modules }, stdio: ['ignore', 'inherit', 'inherit'] });
 
 const names = read(join(checkout, 'wwwroot-libs/icons.txt')).split('\n').map(line => line.trim()).filter(Boolean);
 const symbols = names.map(name => {

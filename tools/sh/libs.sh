@@ -2,7 +2,7 @@
 
 tools_stamp() { cat "$root/tools/package.json" "$root/tools/package-lock.json" | sha256sum | cut -c1-16; }
 tools_ready() { [ "$(cat "$KEPLER_TOOLS/.stamp" 2>/dev/null)" = "$(tools_stamp)" ] && [ -d "$KEPLER_TOOLS/node_modules" ]; }
-libs_stamp() { cat "$root/libman.json" "$root/wwwroot-libs/icons.txt" "$root/tools/libs.mjs" "$root/tools/package-lock.json" | sha256sum | cut -c1-16; }
+libs_stamp() { cat "$root/libman.json" "$root/wwwroot-libs/icons.txt" "$root/tools/libs.mjs" "$root/tools/codemirror.mjs" "$root/tools/package-lock.json" | sha256sum | cut -c1-16; }
 libs_ready() { [ "$(cat "$root/wwwroot-libs/.stamp" 2>/dev/null)" = "$(libs_stamp)" ]; }
 
 restore_tools() {

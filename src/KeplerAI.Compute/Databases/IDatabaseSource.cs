@@ -72,7 +72,8 @@ public sealed record SourceServer(string Version, bool Encrypted);
 
 /// <param name="PreviousFile">The version in force; null for none.</param>
 /// <param name="FetchedFile">The rows of the window.</param>
-public sealed record MergeRequest(string? PreviousFile, string FetchedFile, SourceWindow Window, string TargetFile);
+/// <param name="Window">What the fetched rows replace; null when they replace nothing.</param>
+public sealed record MergeRequest(string? PreviousFile, string FetchedFile, SourceWindow? Window, string TargetFile);
 
 /// <summary>Databases of others, read in a worker process. Expected failures are problems, not exceptions.</summary>
 public interface IDatabaseSource

@@ -15,7 +15,7 @@ internal static class WindowMerge
         using var duck = context.Open(files);
         var fetched = $"SELECT * FROM {ParquetReading.From(request.FetchedFile)}";
         var all = request.PreviousFile is null ? fetched
-            : $"SELECT * FROM {ParquetReading.From(request.PreviousFile)} WHERE {Outside(request.Window)} UNION ALL BY NAME {fetched}";
+            : $"SELECT * FROM {ParquetReading.From(request.PreviousFile)} {(request.Window is { } window ? $"WHERE {Outside(window)} " : "")}UNION ALL BY NAME {fetched}";
         context.Execute(duck, "merging", $"COPY ({all}) TO {SqlText.Literal(request.TargetFile)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)");
         var rows = duck.Number($"SELECT count(*) FROM ({all})", CancellationToken.None);
         return SourceOperations.Written(duck, request.TargetFile, rows, 0, context);

@@ -22,6 +22,9 @@ public sealed class Sandbox
     /// <summary>Null, or why nothing can run here, as a resource key.</summary>
     public string? Unavailable { get; }
 
+    /// <summary>The uid that scripts run under; null when the platform cannot give files to it.</summary>
+    public int? ScriptOwner => LinuxProcess.IsRoot ? Options.ScriptUid : null;
+
     public string Limiter => _groups is null ? "rss+prlimit" : "cgroup";
 
     internal IResourceLimit Limit(int cores, int memoryMb)

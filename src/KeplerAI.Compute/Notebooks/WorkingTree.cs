@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace KeplerAI.Compute.Notebooks;
 
-/// <summary>Reads files of a scenario's folders. Whoever works in Jupyter owns them and could put a link there, so no link is followed.</summary>
+/// <summary>Reads and makes files of a scenario's folders. Whoever works in Jupyter owns them and could put a link there, so no link is followed.</summary>
 public static partial class WorkingTree
 {
     private static readonly bool Arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
@@ -46,11 +46,35 @@ public static partial class WorkingTree
         }
     }
 
+    /// <summary>Writes a new file into a folder, for the one who works there; never over another file nor through a link.</summary>
+    /// <param name="owner">The uid that scripts run under, when the platform may give files away.</param>
+    /// <returns>False when a file of that name stands there already, or the folder is none.</returns>
+    public static bool Create(string root, string folder, string file, byte[] content, int? owner)
+    {
+        const int writeOnlyNew = 0x1 | 0x40 | 0x80;
+        var at = open(root, DirectoryOnly | CloseOnExec);
+        var inside = at < 0 ? -1 : openat(at, folder, DirectoryOnly | NoFollow | CloseOnExec);
+        _ = close(at);
+        var made = inside < 0 ? -1 : openat(inside, file, writeOnlyNew | NoFollow | CloseOnExec, 0b110_100_100);
+        _ = close(inside);
+        if (made < 0) return false;
+        if (owner is { } uid) _ = fchown(made, (uint)uid, (uint)uid);
+        using var handle = new SafeFileHandle(made, ownsHandle: true);
+        RandomAccess.Write(handle, content, 0);
+        return true;
+    }
+
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int openat(int folder, string path, int flags);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int openat(int folder, string path, int flags, int mode);
+
+    [LibraryImport("libc")]
+    private static partial int fchown(int descriptor, uint owner, uint group);
 
     [LibraryImport("libc")]
     private static partial int close(int descriptor);

@@ -23,9 +23,12 @@ public static partial class CommandPolicies
             .Add<DetachDataset>(Capability.CreateScenarios);
         Notebooks(table);
         ScenarioJobs(table);
+        IngestionJobs(table);
     }
 
     static partial void Notebooks(PolicyBuilder table);
 
     static partial void ScenarioJobs(PolicyBuilder table);
+
+    static partial void IngestionJobs(PolicyBuilder table);
 }

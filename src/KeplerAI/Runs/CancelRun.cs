@@ -15,7 +15,7 @@ public static class CancelRunHandler
         null => Decision.Refuse("run.missing"),
         { IsOver: true } => Decision.Refuse("run.over"),
         { CancelRequested: true } => Decision.Nothing,
-        { Status: RunStatus.Queued } => Decision.Of(new RunCancelRequested(actor.UserId), new RunCancelled(0, 0, ProcessEnded: true)),
+        { Status: RunStatus.Queued } => Decision.Of(new RunCancelRequested(actor.UserId), new RunCancelled(0, 0, ProcessEnded: true)).Told(run, RunStatus.Cancelled),
         _ => Decision.Of(new RunCancelRequested(actor.UserId)),
     };
 }

@@ -1,5 +1,7 @@
 using KeplerAI.Compute.DataLake;
 using KeplerAI.EventStore;
+using KeplerAI.Lab.IngestionJobs;
+using KeplerAI.Messaging;
 using KeplerAI.Platform;
 using KeplerAI.Platform.Pages;
 using KeplerAI.Platform.Permissions;
@@ -10,7 +12,7 @@ namespace KeplerAI.Runs;
 
 /// <summary>One run: what it read, ran, wrote and said.</summary>
 [Needs(Capability.SeeBusinessData, Scopes.Run)]
-public sealed class DetailsModel(IReadTables tables, PageCommands commands, IPermissions permissions, ICurrentUser user, INumbers numbers, IDataLake lake, RunFiles files, People people) : PageModel
+public sealed class DetailsModel(IReadTables tables, PageCommands commands, IPermissions permissions, ICurrentUser user, INumbers numbers, IDataLake lake, RunFiles files, People people, TimeProvider clock) : PageModel
 {
     private const int LongestScript = 200_000;
 
@@ -24,6 +26,8 @@ public sealed class DetailsModel(IReadTables tables, PageCommands commands, IPer
     public PublicationRow? Publication { get; private set; }
 
     public ScopeRow? Job { get; private set; }
+
+    public string JobHref => Run.IsIngestion ? $"/lab/ingestion-jobs/{Run.JobNumber}" : $"/lab/scenarios/{Run.ScenarioNumber}/jobs";
 
     public IReadOnlyDictionary<Guid, string> Names { get; private set; } = null!;
 
@@ -70,7 +74,10 @@ public sealed class DetailsModel(IReadTables tables, PageCommands commands, IPer
     {
         await LoadAsync(ct);
         var number = await numbers.NextAsync(Scopes.Run, ct);
-        if (!(await commands.SendAsync(this, new RequestRun(Guid.CreateVersion7(), number, Run.UseCaseId, Run.JobId), Key)).Ok)
+        ICommand again = Run.IsIngestion
+            ? new RequestIngestionRun(Run.JobId, Guid.CreateVersion7(), number, clock.GetUtcNow(), Scheduled: false)
+            : new RequestRun(Guid.CreateVersion7(), number, Run.UseCaseId, Run.JobId);
+        if (!(await commands.SendAsync(this, again, Key)).Ok)
             return Page();
         this.Flash("run.rerun_done", number);
         return this.Go($"/executions/{number}");
@@ -88,7 +95,7 @@ public sealed class DetailsModel(IReadTables tables, PageCommands commands, IPer
         Log = await RunLog.ReadAsync(Run, files.Log(Run.Number, Run.Attempt), -1, ct);
         Script = Run.ScriptPath is { } path && lake.Physical(path) is var local && System.IO.File.Exists(local) && new FileInfo(local).Length <= LongestScript ? await System.IO.File.ReadAllTextAsync(local, ct) : null;
         var mine = Run.RequestedBy == user.Actor.UserId;
-        CanRerun = await permissions.MayAsync(user.Actor.UserId, Capability.ExecuteModels, Run.UseCaseId, ct);
-        CanCancel = !Run.IsOver && !Run.CancelRequested && (mine ? CanRerun : await permissions.MayAsync(user.Actor.UserId, Capability.ControlOthersJobs, Run.UseCaseId, ct));
+        CanRerun = await permissions.MayAsync(user.Actor.UserId, Run.IsIngestion ? Capability.IngestDatasets : Capability.ExecuteModels, Run.UseCaseId, ct);
+        CanCancel = !Run.IsOver && !Run.CancelRequested && (mine ? await permissions.MayAsync(user.Actor.UserId, Capability.ExecuteModels, Run.UseCaseId, ct) : await permissions.MayAsync(user.Actor.UserId, Capability.ControlOthersJobs, Run.UseCaseId, ct));
     }
 }

@@ -11,7 +11,7 @@ public sealed record FinishRun(Guid RunId, int Attempt, double Seconds, Immutabl
 public static class FinishRunHandler
 {
     public static Decision Handle(FinishRun command, Run? run) =>
-        RunFence.Within(run, command.Attempt, _ => Decision.Of(new RunSucceeded(command.Attempt, command.Seconds, command.Outputs)));
+        RunFence.Within(run, command.Attempt, r => Decision.Of(new RunSucceeded(command.Attempt, command.Seconds, command.Outputs)).Told(r, RunStatus.Succeeded));
 }
 
 /// <param name="Attempt">The attempt that failed; a run whose script could not even be prepared fails from the queue.</param>
@@ -25,7 +25,7 @@ public static class FailRunHandler
     public static Decision Handle(FailRun command, Run? run)
     {
         var failed = Decision.Of(new RunFailed(command.Attempt, command.Seconds, command.Rule, command.ExitCode));
-        return run is { Status: RunStatus.Queued } ? failed : RunFence.Within(run, command.Attempt, _ => failed);
+        return run is { Status: RunStatus.Queued } ? failed.Told(run, RunStatus.Failed) : RunFence.Within(run, command.Attempt, r => failed.Told(r, RunStatus.Failed));
     }
 }
 
@@ -38,5 +38,5 @@ public sealed record SettleCancelledRun(Guid RunId, int Attempt, double Seconds,
 public static class SettleCancelledRunHandler
 {
     public static Decision Handle(SettleCancelledRun command, Run? run) =>
-        RunFence.Within(run, command.Attempt, _ => Decision.Of(new RunCancelled(command.Attempt, command.Seconds, command.ProcessEnded)));
+        RunFence.Within(run, command.Attempt, r => Decision.Of(new RunCancelled(command.Attempt, command.Seconds, command.ProcessEnded)).Told(r, RunStatus.Cancelled));
 }

@@ -1,5 +1,6 @@
 using KeplerAI.Administration.UseCases;
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.ScenarioJobs;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;
@@ -38,8 +39,8 @@ public static class RequestRunHandler
             return Decision.Nothing;
         if (facts.Job is not { } job || facts.UseCase is not { } useCase || job.UseCaseId != useCase.Id)
             return Decision.Refuse("job.missing");
-        if (job.Status != JobStatus.Active)
-            return Decision.Refuse(job.Status == JobStatus.Deleted ? "job.deleted" : "job.not_active");
+        if (JobMachine.Objection(job.Status, JobVerb.Run, job.Draft is not null) is { } rule)
+            return Decision.Refuse(rule);
         if (command.Slot is not null && facts.InProgress)
             return Decision.Nothing; // overlap is forbidden: this slot is passed over
 

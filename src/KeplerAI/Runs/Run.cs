@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using KeplerAI.Administration.UseCases;
+using KeplerAI.Lab.IngestionJobs;
 using KeplerAI.Lab.Scenarios;
 
 namespace KeplerAI.Runs;
@@ -13,16 +15,21 @@ public enum RunStatus
     Cancelled,
 }
 
+/// <summary>What a run of an ingestion job has that a run of a scenario has not.</summary>
+/// <param name="Waiting">Until the run before it has ended.</param>
+public sealed record IngestionPart(string ScriptSha256, ScriptLanguage Language, ImmutableArray<string> Datasets, RunWindow Window, DateTimeOffset? Slot, int Try, bool Waiting);
+
 /// <summary>One execution. Ends once: an outcome for an attempt that is not the current one is refused.</summary>
+/// <param name="ScenarioId">Null, as its number and folder, for a run of an ingestion job.</param>
 public sealed record Run(
     Guid Id,
     int Number,
     Guid UseCaseId,
     int UseCaseNumber,
-    Guid ScenarioId,
-    int ScenarioNumber,
+    Guid? ScenarioId,
+    int? ScenarioNumber,
     Guid JobId,
-    ScenarioFolder Folder,
+    ScenarioFolder? Folder,
     string File,
     RunMode Mode,
     ActivationManifest? Pinned,
@@ -31,12 +38,21 @@ public sealed record Run(
     int Attempt,
     bool CancelRequested,
     ModelTrained? Model,
-    ResultsPublished? Results)
+    ResultsPublished? Results,
+    IngestionPart? Ingestion = null)
 {
     public bool IsOver => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 
     public static Run Create(RunRequested e) =>
         new(e.RunId, e.Number, e.UseCaseId, e.UseCaseNumber, e.ScenarioId, e.ScenarioNumber, e.JobId, e.Folder, e.File, e.Mode, e.Pinned, e.RequestedBy, RunStatus.Queued, 0, false, null, null);
+
+    public static Run Create(IngestionRunRequested e) => new(
+        e.RunId, e.Number, e.UseCaseId, e.UseCaseNumber, null, null, e.JobId, null, e.File, RunMode.Production, null, e.RequestedBy, RunStatus.Queued, 0, false, null, null,
+        new(e.ScriptSha256, e.Language, e.Datasets, e.Window, e.Slot, e.Try, e.WaitsFor is not null));
+
+    public Run Apply(RunReleased _) => this with { Ingestion = Ingestion! with { Waiting = false } };
+
+    public Run Apply(DatasetsSaved _) => this;
 
     public Run Apply(RunStarted e) => this with { Status = RunStatus.Running, Attempt = e.Attempt };
 

@@ -14,7 +14,7 @@ public sealed class RunHarvest(IDataLake lake)
         {
             var file = Path.Combine(folder, table.File);
             var name = $"v{run.Number:D6}-{(await RunFiles.HashAsync(file, ct))[..8]}.parquet";
-            var home = $"{Root(run)}/{(run.Folder == ScenarioFolder.Training ? "scenario_training_output" : $"{WorkingTrees.NameOf(run.Folder)}_output")}/table_{table.Name}";
+            var home = $"{Root(run)}/{(run.Folder == ScenarioFolder.Training ? "scenario_training_output" : $"{WorkingTrees.NameOf(run.Folder!.Value)}_output")}/table_{table.Name}";
             var kept = await lake.AdoptAsync(file, $"{home}/{name}", ct);
             await lake.PointAsync(home, name, ct);
             outputs.Add(new(kept.Path, kept.Bytes, kept.Sha256, table.Rows));

@@ -11,9 +11,11 @@ public sealed partial record RunManifest(
     ImmutableArray<ManifestTable> Tables,
     ManifestModel? Model,
     ManifestPublication? Publication,
-    ImmutableDictionary<string, double>? Metrics)
+    ImmutableDictionary<string, double>? Metrics,
+    ImmutableArray<ManifestDataset> Datasets = default,
+    ImmutableArray<string> Reads = default)
 {
-    public static readonly RunManifest Empty = new(1, [], null, null, null);
+    public static readonly RunManifest Empty = new(1, [], null, null, null, []);
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -28,7 +30,7 @@ public sealed partial record RunManifest(
             var manifest = JsonSerializer.Deserialize<RunManifest>(await File.ReadAllTextAsync(file, ct), Options);
             if (manifest is not { Schema: 1 })
                 throw new RunRefusedException("run.bad_manifest");
-            var read = manifest with { Tables = manifest.Tables.IsDefault ? [] : manifest.Tables };
+            var read = manifest with { Tables = manifest.Tables.IsDefault ? [] : manifest.Tables, Datasets = manifest.Datasets.IsDefault ? [] : manifest.Datasets };
             read.Check(outputFolder);
             return read;
         }
@@ -38,10 +40,14 @@ public sealed partial record RunManifest(
         }
     }
 
+    /// <summary>The tables that the script says it read; a path that was not offered to it is no input.</summary>
+    public ImmutableArray<RunInput> InputsAmong(ImmutableArray<RunInput> offered) =>
+        Reads.IsDefaultOrEmpty || offered.IsDefault ? [] : [.. offered.Where(input => Reads.Contains($"{input.Path}/{input.File}", StringComparer.Ordinal))];
+
     private void Check(string folder)
     {
-        string?[] named = [.. Tables.Select(t => t.File), .. Model?.Files ?? [], Model?.TrainingRows, Publication?.Full, Publication?.Light];
-        if (Tables.Any(t => t.Name is null || !PlainName().IsMatch(t.Name)) || (Model is not null && Model.Files.IsDefaultOrEmpty) || named.Any(n => n is not null && !PlainFile().IsMatch(n)))
+        string?[] named = [.. Tables.Select(t => t.File), .. Datasets.Select(d => d.File), .. Model?.Files ?? [], Model?.TrainingRows, Publication?.Full, Publication?.Light];
+        if (Tables.Any(t => t.Name is null || !PlainName().IsMatch(t.Name)) || Datasets.Any(d => d is { Name: null } or { File: null } || d.Mode is not ("overwrite" or "append")) || (Model is not null && Model.Files.IsDefaultOrEmpty) || named.Any(n => n is not null && !PlainFile().IsMatch(n)))
             throw new RunRefusedException("run.bad_manifest");
         if (named.Any(n => n is not null && (!File.Exists(Path.Combine(folder, n)) || new FileInfo(Path.Combine(folder, n)).LinkTarget is not null)))
             throw new RunRefusedException("run.output_missing");
@@ -55,6 +61,9 @@ public sealed partial record RunManifest(
 }
 
 public sealed record ManifestTable(string Name, string File, long Rows, string? Mode);
+
+/// <param name="DateColumn">For « append »: the rows of the run's window are replaced, by this column.</param>
+public sealed record ManifestDataset(string Name, string File, long Rows, string Mode, string? DateColumn);
 
 public sealed record ManifestModel(ImmutableArray<string> Files, string? Framework, ImmutableDictionary<string, JsonElement>? Parameters, ImmutableDictionary<string, double>? Metrics, string? RowKey, string? TrainingRows, long? TrainingCount);
 

@@ -12,6 +12,12 @@ public sealed class RunReactor : Reactor
     // Attempts after the first never run the script again: they settle what a crash interrupted, so there may be several.
     private const int Attempts = 5;
 
-    public RunReactor() : base("runs") =>
-        On<RunRequested>(e => [new Enqueue(Queue, $"run:{e.StreamId:N}", new ExecuteRun(e.StreamId), MaxAttempts: Attempts)]);
+    public RunReactor() : base("runs")
+    {
+        On<RunRequested>(e => [Execute(e.StreamId)]);
+        On<IngestionRunRequested>(e => e.Data.WaitsFor is null ? [Execute(e.StreamId)] : []);
+        On<RunReleased>(e => [Execute(e.StreamId)]);
+    }
+
+    private static Enqueue Execute(Guid run) => new(Queue, $"run:{run:N}", new ExecuteRun(run), MaxAttempts: Attempts);
 }

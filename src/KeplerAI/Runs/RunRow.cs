@@ -12,18 +12,21 @@ public sealed record Measure(string Name, double Value);
 /// <param name="RequestedBy">The person; null for the schedule.</param>
 /// <param name="Rule">Why it failed, as a resource key.</param>
 /// <param name="ProcessEnded">After a cancellation: whether the process is known to be gone.</param>
+/// <param name="JobName">Name of the ingestion job; null for a run of a scenario, which has a scenario and a folder instead.</param>
+/// <param name="Waiting">Queued behind another run of its job.</param>
+/// <param name="Datasets">The versions of datasets that it wrote.</param>
 /// <param name="EventNumber">The last event of the run.</param>
 public sealed record RunRow(
     [property: Key] Guid RunId,
     int Number,
     Guid UseCaseId,
     int UseCaseNumber,
-    Guid ScenarioId,
-    int ScenarioNumber,
+    Guid? ScenarioId,
+    int? ScenarioNumber,
     Guid JobId,
     int JobNumber,
     int JobVersion,
-    ScenarioFolder Folder,
+    ScenarioFolder? Folder,
     string File,
     RunMode Mode,
     RunStatus Status,
@@ -45,8 +48,15 @@ public sealed record RunRow(
     bool? ProcessEnded,
     bool HasModel,
     bool HasResults,
+    string? JobName,
+    RunWindow? Window,
+    int Try,
+    bool Waiting,
+    ImmutableArray<SavedDataset> Datasets,
     long EventNumber)
 {
+    public bool IsIngestion => Folder is null;
+
     public bool IsOver => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled;
 }
 

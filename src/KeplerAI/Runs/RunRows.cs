@@ -9,6 +9,9 @@ public sealed class RunRows : TemporalProjection<RunRow>
     public RunRows() : base("run")
     {
         Project<RunRequested>(e => e.StreamId, (_, e) => Requested(e.Data, e));
+        Project<IngestionRunRequested>(e => e.StreamId, (_, e) => Requested(e.Data, e));
+        Change<RunReleased>((row, _) => row with { Waiting = false });
+        Change<DatasetsSaved>((row, e) => row with { Datasets = e.Data.Datasets, Inputs = e.Data.Inputs });
         Change<RunStarted>((row, e) => row with { Status = RunStatus.Running, StartedAt = e.Timestamp, Attempt = e.Data.Attempt, ScriptPath = e.Data.ScriptPath, ScriptSha256 = e.Data.ScriptSha256, Inputs = e.Data.Inputs, Limiter = e.Data.Limiter });
         Change<RunCancelRequested>((row, _) => row with { CancelRequested = true });
         Change<ModelTrained>((row, _) => row with { HasModel = true });
@@ -26,7 +29,11 @@ public sealed class RunRows : TemporalProjection<RunRow>
 
     private static RunRow Requested(RunRequested e, IEvent at) => new(
         e.RunId, e.Number, e.UseCaseId, e.UseCaseNumber, e.ScenarioId, e.ScenarioNumber, e.JobId, e.JobNumber, e.JobVersion, e.Folder, e.File, e.Mode, RunStatus.Queued,
-        e.Slot, e.RequestedBy, at.Timestamp, null, null, null, 0, false, null, null, null, [], [], null, null, null, false, false, at.Sequence);
+        e.Slot, e.RequestedBy, at.Timestamp, null, null, null, 0, false, null, null, null, [], [], null, null, null, false, false, null, null, 1, false, [], at.Sequence);
+
+    private static RunRow Requested(IngestionRunRequested e, IEvent at) => new(
+        e.RunId, e.Number, e.UseCaseId, e.UseCaseNumber, null, null, e.JobId, e.JobNumber, e.JobVersion, null, e.File, RunMode.Production, RunStatus.Queued,
+        e.Slot, e.RequestedBy, at.Timestamp, null, null, null, 0, false, null, null, null, [], [], null, null, null, false, false, e.JobName, e.Window, e.Try, e.WaitsFor is not null, [], at.Sequence);
 
     private static RunRow Over(RunRow row, IEvent e, RunStatus status, double seconds) => row with { Status = status, EndedAt = e.Timestamp, Seconds = seconds };
 }

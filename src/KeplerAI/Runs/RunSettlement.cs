@@ -8,7 +8,7 @@ using KeplerAI.Messaging;
 namespace KeplerAI.Runs;
 
 /// <summary>Says how a run went, through the same commands as everybody, each sent once per attempt.</summary>
-public sealed class RunSettlement(ICommandBus commands, IDataLake lake, RunHarvest harvest, RunPublication publication, IEventStore store, TimeProvider clock)
+public sealed class RunSettlement(ICommandBus commands, IDataLake lake, RunHarvest harvest, RunPublication publication, RunDatasets datasets, IEventStore store, TimeProvider clock)
 {
     public string Physical(LakeFile file) => lake.Physical(file.Path);
 
@@ -44,6 +44,13 @@ public sealed class RunSettlement(ICommandBus commands, IDataLake lake, RunHarve
     {
         var manifest = await RunManifest.ReadAsync(output, ct);
         var outputs = ImmutableArray.CreateBuilder<RunOutput>();
+        if (run.Ingestion is not null)
+        {
+            var (saved, files) = await datasets.PublishAsync(run, manifest, output, ct);
+            outputs.AddRange(files);
+            await SendAsync(new RecordSavedDatasets(run.Id, run.Attempt, saved, manifest.InputsAmong(prepared.Offered)), run.Id, run.Attempt, "datasets", ct);
+        }
+
         if (run.Folder == ScenarioFolder.Scoring)
         {
             var (results, refused) = await publication.PublishAsync(run, prepared, manifest.Publication ?? throw new RunRefusedException("run.nothing_published"), output, ct);
@@ -65,7 +72,8 @@ public sealed class RunSettlement(ICommandBus commands, IDataLake lake, RunHarve
             await SendAsync(new RecordModel(run.Id, run.Attempt, model), run.Id, run.Attempt, "model", ct);
         }
 
-        outputs.AddRange(await harvest.TablesAsync(run, manifest, output, ct));
+        if (run.Ingestion is null)
+            outputs.AddRange(await harvest.TablesAsync(run, manifest, output, ct));
         await SendAsync(new FinishRun(run.Id, run.Attempt, Math.Round(outcome.Seconds, 3), outputs.ToImmutable()), run.Id, run.Attempt, "finish", ct);
     }
 

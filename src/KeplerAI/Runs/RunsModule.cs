@@ -11,6 +11,9 @@ public sealed class RunsModule : IModule
         services.AddSingleton<RunFiles>();
         services.AddSingleton<People>();
         services.AddSingleton<RunPreparation>();
+        services.AddSingleton<IngestionPreparation>();
+        services.AddSingleton<RunDatasets>();
+        services.AddSingleton<DatasetAppend>();
         services.AddSingleton<RunHarvest>();
         services.AddSingleton<RunPublication>();
         services.AddSingleton<RunSettlement>();

@@ -1,4 +1,5 @@
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.ScenarioJobs;
 using KeplerAI.Messaging;
 using KeplerAI.Platform;

@@ -58,6 +58,11 @@ def folder():
     return load().get("folder")
 
 
+def targets():
+    """Les jeux de données que ce job d'ingestion peut écrire ; None hors d'un job d'ingestion."""
+    return load().get("targets")
+
+
 def datasets():
     """Les noms des jeux de données du scénario."""
     return [d["name"] for d in load().get("datasets", [])]

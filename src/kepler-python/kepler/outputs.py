@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 
-from . import context, tables
+from . import context, tables, windows
 from .errors import KeplerError
 
 NAME = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$")
-_manifest = {"schema": 1, "tables": [], "model": None, "publication": None, "metrics": {}}
+_manifest = {"schema": 1, "tables": [], "model": None, "publication": None, "metrics": {}, "datasets": [], "reads": []}
 
 
 def save_table(frame, name, mode="overwrite"):
@@ -26,6 +26,47 @@ def save_table(frame, name, mode="overwrite"):
     _manifest["tables"] = [t for t in _manifest["tables"] if t["name"] != name]
     _manifest["tables"].append({"name": name, "file": file, "rows": len(frame), "mode": mode})
     _save()
+
+
+def save_dataset(frame, name, mode="overwrite", date_column=None):
+    """Une nouvelle version d'un jeu de données du cas d'usage, publiée par la plateforme à la fin de l'exécution.
+
+    « overwrite » remplace les lignes. « append » garde les précédentes ; avec date_column, les lignes de la fenêtre J-1
+    (kepler.window()) sont remplacées, si bien que relancer la même fenêtre ne double rien.
+    """
+    if mode not in ("overwrite", "append"):
+        raise KeplerError(f"Le mode « {mode} » n'existe pas : choisissez « overwrite » ou « append ».")
+    if not isinstance(name, str) or not name.strip():
+        raise KeplerError("Un jeu de données a un nom.")
+    allowed = context.targets()
+    if allowed is not None and name not in allowed:
+        raise KeplerError(f"Le job n'écrit pas dans « {name} ». Ses jeux de données cibles : {', '.join(allowed)}.")
+    _check_columns(frame)
+    if date_column is not None:
+        _check_window(frame, date_column, mode)
+    known = [d["name"] for d in _manifest["datasets"]]
+    position = known.index(name) if name in known else len(known)
+    file = f"dataset_{position + 1}.parquet"
+    tables.write(frame, _path(file))
+    _manifest["datasets"][position:position + 1] = [{"name": name, "file": file, "rows": len(frame), "mode": mode, "date_column": date_column}]
+    _save()
+
+
+def _check_window(frame, column, mode):
+    if mode != "append":
+        raise KeplerError("date_column n'a de sens qu'avec le mode « append ».")
+    if column not in frame.columns:
+        raise KeplerError(f"La colonne « {column} » n'est pas dans les données. Colonnes : {', '.join(map(str, frame.columns))}.")
+    window = windows.window()
+    outside = int((~window.holds(frame[column])).sum())
+    if outside:
+        raise KeplerError(f"{outside} ligne(s) ont une date « {column} » hors de la fenêtre {window} : gardez les autres avec window.filter(frame, \"{column}\").")
+
+
+def note_read(path):
+    if path not in _manifest["reads"]:
+        _manifest["reads"].append(path)
+        _save()
 
 
 def _after_current(frame, name):

@@ -7,8 +7,13 @@ from .errors import KeplerError
 
 
 def dataset(name, columns=None):
-    """Un jeu de données du scénario."""
-    return read(context.dataset_path(name), columns)
+    """Un jeu de données du scénario, ou du cas d'usage dans un job d'ingestion."""
+    path = context.dataset_path(name)
+    frame = read(path, columns)
+    if context.targets() is not None:
+        from . import outputs
+        outputs.note_read(path)
+    return frame
 
 
 def table(name, columns=None):

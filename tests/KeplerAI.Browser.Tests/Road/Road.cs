@@ -1,5 +1,8 @@
 using KeplerAI.Browser.Tests.Support;
 
+// Each walk has the machine to itself: an application, its database and a browser.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace KeplerAI.Browser.Tests;
 
 /// <summary>The platform's main job as five people do it: every step by clicks, in French, in one real browser on the real application.</summary>

@@ -19,15 +19,17 @@ public sealed class Camera
         """;
 
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Tools, "node_modules", "axe-core", "axe.min.js")));
-    private readonly string _folder = Path.Combine(Checkout.Root, "artifacts", "screenshots");
+    private readonly string _folder;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly List<(string Login, string Path)> _visited = [];
 
-    public Camera()
+    /// <param name="walk">A folder of its own for each walk.</param>
+    public Camera(string walk = "")
     {
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
+        _folder = Path.Combine(Checkout.Root, "artifacts", "screenshots", walk);
         Directory.CreateDirectory(_folder);
+        foreach (var old in Directory.GetFiles(_folder))
+            File.Delete(old);
     }
 
     /// <summary>Serious and critical violations, and pages wider than the phone.</summary>

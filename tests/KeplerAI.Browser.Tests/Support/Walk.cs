@@ -7,10 +7,11 @@ public sealed class Walk : IAsyncLifetime
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
     private string? _broken;
+    private Camera? _camera;
 
     public Application Application { get; private set; } = null!;
 
-    public Camera Camera { get; } = new();
+    public Camera Camera => _camera ??= new();
 
     public IEnumerable<Person> People => _people.Values;
 

@@ -15,6 +15,7 @@ internal static class EventSamples
         ["instance_failed.Rule"] = "notebook.not_ready",
         ["publication_refused.Rule"] = "publication.ids_differ",
         ["run_failed.Rule"] = "run.interrupted",
+        ["ingestion_slot_skipped.Cause"] = "ijob.run_in_progress",
         ["access_denied.Rule"] = "CreateScenarios",
         ["access_denied.Request"] = "CreateScenario",
     };

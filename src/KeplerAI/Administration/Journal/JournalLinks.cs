@@ -12,6 +12,7 @@ public static class JournalLinks
         Scopes.Scenario => $"/lab/scenarios/{line.Number}",
         Scopes.Instance => $"/lab/scenarios/{line.ScenarioNumber}/jupyter",
         Scopes.Job => $"/lab/scenarios/{line.ScenarioNumber}/jobs",
+        Scopes.IngestionJob => $"/lab/ingestion-jobs/{line.Number}",
         Scopes.Run => $"/executions/{line.Number}",
         _ => null,
     };

@@ -1,4 +1,5 @@
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;
 
@@ -20,15 +21,13 @@ public sealed record ActivationFacts(Scenario? Scenario, ScriptFile? Script)
         return new(scenario, script);
     }
 
-    public Refusal? Objection(ScenarioJob? job) => job switch
+    public Refusal? Objection(ScenarioJob? job)
     {
-        null => new("job.missing"),
-        { Status: JobStatus.Deleted } => new("job.deleted"),
-        { Draft: null, Status: JobStatus.Paused } => new("job.resume_instead"),
-        { Draft: null } => new("job.already_active"),
-        _ when Script is null => new("job.file_missing", nameof(IJobForm.File), job.Draft.File, WorkingTrees.NameOf(job.Draft.Folder)),
-        _ => Script.Objection(job.Draft.Folder),
-    };
+        if (JobMachine.Objection(job?.Status, JobVerb.Activate, job?.Draft is not null) is { } rule)
+            return new(rule);
+        var draft = job!.Draft!;
+        return Script is null ? new("job.file_missing", nameof(IJobForm.File), draft.File, WorkingTrees.NameOf(draft.Folder)) : Script.Objection(draft.Folder);
+    }
 
     public Decision Activated(ScenarioJob job, string? withoutTest) =>
         Decision.Of(new ScenarioJobActivated(job.Version, job.Draft!, Script!.Sha256, withoutTest));

@@ -1,3 +1,4 @@
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Runs;
 
@@ -23,6 +24,6 @@ public static class Chips
         _ => ("neutral", "circle-x"),
     };
 
-    /// <summary>The guide's own names of the three types.</summary>
-    public static string TypeKey(ScenarioFolder folder) => $"job.type_{WorkingTrees.NameOf(folder)}";
+    /// <summary>The guide's own names of the three types of a scenario; null is an ingestion.</summary>
+    public static string TypeKey(ScenarioFolder? folder) => folder is { } known ? $"job.type_{WorkingTrees.NameOf(known)}" : "job.type_ingestion";
 }

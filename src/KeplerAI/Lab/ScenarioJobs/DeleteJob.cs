@@ -1,4 +1,5 @@
 using FluentValidation;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Messaging;
 
 namespace KeplerAI.Lab.ScenarioJobs;
@@ -16,11 +17,6 @@ public sealed record DeleteJob(Guid JobId, string Reason) : ICommand<ScenarioJob
 
 public static class DeleteJobHandler
 {
-    public static Decision Handle(DeleteJob command, ScenarioJob? job) => job?.Status switch
-    {
-        null => Decision.Refuse("job.missing"),
-        JobStatus.Deleted => Decision.Refuse("job.deleted"),
-        _ => Decision.Of(new ScenarioJobDeleted(command.Reason.Trim()))
-            .Release(JobNames.Scope(job.ScenarioId), (job.Draft ?? job.InForce)!.Name),
-    };
+    public static Decision Handle(DeleteJob command, ScenarioJob? job) => JobMachine.Decide(job?.Status, JobVerb.Delete, job?.Draft is not null, () =>
+        Decision.Of(new ScenarioJobDeleted(command.Reason.Trim())).Release(JobNames.Scope(job!.ScenarioId), (job.Draft ?? job.InForce)!.Name));
 }

@@ -1,5 +1,6 @@
 using FluentValidation;
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;
 
@@ -31,8 +32,8 @@ public static class EditJobHandler
     {
         if (job is null || job.ScenarioId != command.ScenarioId)
             return Decision.Refuse("job.missing");
-        if (job.Status == JobStatus.Deleted)
-            return Decision.Refuse("job.deleted");
+        if (JobMachine.Objection(job.Status, JobVerb.Edit, job.Draft is not null) is { } rule)
+            return Decision.Refuse(rule);
         var definition = JobFormValidator.DefinitionOf(command);
         if (definition == (job.Draft ?? job.InForce))
             return Decision.Nothing;

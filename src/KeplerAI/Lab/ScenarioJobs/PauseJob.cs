@@ -1,4 +1,5 @@
 using FluentValidation;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Messaging;
 
 namespace KeplerAI.Lab.ScenarioJobs;
@@ -16,12 +17,6 @@ public sealed record PauseJob(Guid JobId, string Reason) : ICommand<ScenarioJob>
 
 public static class PauseJobHandler
 {
-    public static Decision Handle(PauseJob command, ScenarioJob? job) => job?.Status switch
-    {
-        null => Decision.Refuse("job.missing"),
-        JobStatus.Active => Decision.Of(new ScenarioJobPaused(command.Reason.Trim())),
-        JobStatus.Edit => Decision.Refuse("job.not_active"),
-        JobStatus.Paused => Decision.Refuse("job.already_paused"),
-        _ => Decision.Refuse("job.deleted"),
-    };
+    public static Decision Handle(PauseJob command, ScenarioJob? job) =>
+        JobMachine.Decide(job?.Status, JobVerb.Pause, job?.Draft is not null, () => Decision.Of(new ScenarioJobPaused(command.Reason.Trim())));
 }

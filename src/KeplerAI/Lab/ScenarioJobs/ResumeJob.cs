@@ -1,3 +1,4 @@
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Messaging;
 
 namespace KeplerAI.Lab.ScenarioJobs;
@@ -10,11 +11,6 @@ public sealed record ResumeJob(Guid JobId) : ICommand<ScenarioJob>
 
 public static class ResumeJobHandler
 {
-    public static Decision Handle(ResumeJob _, ScenarioJob? job) => job?.Status switch
-    {
-        null => Decision.Refuse("job.missing"),
-        JobStatus.Paused => Decision.Of(new ScenarioJobResumed(job.InForce!)),
-        JobStatus.Deleted => Decision.Refuse("job.deleted"),
-        _ => Decision.Refuse("job.not_paused"),
-    };
+    public static Decision Handle(ResumeJob _, ScenarioJob? job) =>
+        JobMachine.Decide(job?.Status, JobVerb.Resume, job?.Draft is not null, () => Decision.Of(new ScenarioJobResumed(job!.InForce!)));
 }

@@ -1,16 +1,8 @@
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.Scenarios;
 
 namespace KeplerAI.Lab.ScenarioJobs;
-
-/// <summary>D54: the four states of a job.</summary>
-public enum JobStatus
-{
-    Edit,
-    Active,
-    Paused,
-    Deleted,
-}
 
 /// <summary>What a version of a job says. <paramref name="Cron"/> null means manual (training only).</summary>
 public sealed record JobDefinition(string Name, ScenarioFolder Folder, string File, string? Cron, string Zone);

@@ -38,7 +38,7 @@ public sealed class Index(IReadTables tables, IPermissions permissions, ICurrent
         var useCase = await tables.FindAsync<UseCaseRow>(AsOf.Now, UseCase.StreamId, ct);
         var rows = await tables.ListAsync<ScenarioRow>(AsOf.Now, "use_case_id = @uc", uc, "number desc", ct: ct);
         var names = await directory.NamesAsync(rows.Select(r => r.OwnerId).OfType<Guid>(), ct);
-        var runs = (await tables.ListAsync<RunRow>(AsOf.Now, $"use_case_id = @uc and number in (select max(r.number) from {tables.From<RunRow>(AsOf.Now)} r group by r.scenario_id)", uc, ct: ct)).ToDictionary(r => r.ScenarioId);
+        var runs = (await tables.ListAsync<RunRow>(AsOf.Now, $"use_case_id = @uc and number in (select max(r.number) from {tables.From<RunRow>(AsOf.Now)} r where r.scenario_id is not null group by r.scenario_id)", uc, ct: ct)).ToDictionary(r => r.ScenarioId!.Value);
         Scenarios = [.. rows.Select(r => new ScenarioLine(r, useCase?.ActiveScenarioId == r.ScenarioId, names.GetValueOrDefault(r.OwnerId ?? Guid.Empty), runs.GetValueOrDefault(r.ScenarioId)))];
     }
 }

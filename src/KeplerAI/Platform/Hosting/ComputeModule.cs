@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using KeplerAI.Compute.Databases;
 using KeplerAI.Compute.DuckDb;
 using KeplerAI.Compute.Execution;
 using KeplerAI.Compute.Ingestion;
@@ -14,10 +15,9 @@ public sealed class ComputeModule : IModule
     public void AddServices(IServiceCollection services, KeplerSettings settings)
     {
         var pagesRole = new NpgsqlConnectionStringBuilder(settings.PagesConnection).Username!;
-        services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole)
-        {
-            DuckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() },
-        });
+        var duckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() };
+        services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole) { DuckDb = duckDb });
+        services.AddDatabaseSources(duckDb, new SourceHosts([]));
         services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
         services.AddSingleton<ScriptRunner>();
         services.AddSingleton<IScriptRunner>(provider => provider.GetRequiredService<ScriptRunner>());

@@ -12,6 +12,7 @@ public sealed record NavItem(string Text, string Href, string Icon, string? Grou
     [
         new("nav.dashboard", "/", "layout-dashboard", null),
         new("nav.datasets", "/lab/datasets", "database-import", "nav.lab", Capability.IngestDatasets, Capability.CreateScenarios, Capability.GrantDataset),
+        new("nav.ingestion-jobs", "/lab/ingestion-jobs", "clock-play", "nav.lab", Capability.IngestDatasets, Capability.OverrideTested),
         new("nav.scenarios", "/lab/scenarios", "flask", "nav.lab", Capability.CreateScenarios, Capability.ApproveActivation, Capability.RequestActivation),
         new("nav.panel", "/monitoring", "gauge", "nav.monitoring", Capability.ViewResults),
         new("nav.runs", "/executions", "player-play", "nav.monitoring", Capability.SeeBusinessData),

@@ -22,4 +22,5 @@ public static class Scopes
     public const string Instance = "instance";
     public const string Job = "job";
     public const string Run = "run";
+    public const string IngestionJob = "ingestion-job";
 }

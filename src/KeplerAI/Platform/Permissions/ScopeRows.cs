@@ -1,6 +1,7 @@
 using KeplerAI.Administration.UseCases;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
+using KeplerAI.Lab.IngestionJobs;
 using KeplerAI.Lab.Notebooks;
 using KeplerAI.Lab.ScenarioJobs;
 using KeplerAI.Lab.Scenarios;
@@ -22,6 +23,9 @@ public sealed class ScopeRows : TemporalProjection<ScopeRow>
         Project<InstanceRequested>(Stream, (_, e) => new(e.StreamId, Scopes.Instance, e.Data.Number, $"Jupyter {e.Data.Number}", e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.ScenarioNumber, e.Data.OwnerId));
         Project<ScenarioJobCreated>(Stream, (_, e) => new(e.StreamId, Scopes.Job, e.Data.Number, e.Data.Definition.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.ScenarioNumber, Author(e)));
         Project<ScenarioJobActivated>(Stream, (row, e) => row! with { Name = e.Data.Definition.Name });
+        Project<IngestionJobCreated>(Stream, (_, e) => new(e.StreamId, Scopes.IngestionJob, e.Data.Number, e.Data.Definition.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, Author(e)));
+        Project<IngestionJobActivated>(Stream, (row, e) => row! with { Name = e.Data.Definition.Name });
+        Project<IngestionRunRequested>(Stream, (_, e) => new(e.StreamId, Scopes.Run, e.Data.Number, $"n° {e.Data.Number}", e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, e.Data.RequestedBy));
         Project<RunRequested>(Stream, (_, e) => new(e.StreamId, Scopes.Run, e.Data.Number, $"n° {e.Data.Number}", e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.ScenarioNumber, e.Data.RequestedBy));
     }
 

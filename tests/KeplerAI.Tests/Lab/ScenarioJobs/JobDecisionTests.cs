@@ -1,4 +1,5 @@
 using KeplerAI.Compute.Execution;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.ScenarioJobs;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;

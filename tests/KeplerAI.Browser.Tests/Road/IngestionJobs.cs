@@ -1,0 +1,155 @@
+using KeplerAI.Browser.Tests.Support;
+
+namespace KeplerAI.Browser.Tests;
+
+/// <summary>An ingestion job from its first line to its deletion, as a data scientist and a manager live it.</summary>
+public sealed class IngestionJobs(Walk walk) : IClassFixture<Walk>
+{
+    private const string Name = "Ventes de la veille";
+    private readonly Camera _camera = new("ingestion-jobs");
+
+    private static ILocatorAssertions Expect(ILocator found) => Assertions.Expect(found);
+
+    [Fact]
+    [Trait("Requirement", "R087"), Trait("Requirement", "R090"), Trait("Requirement", "R093"), Trait("Requirement", "R095"), Trait("Requirement", "R101")]
+    public async Task A_job_is_written_refused_let_through_run_edited_compared_paused_and_deleted()
+    {
+        await walk.StepAsync("admin", MakeUseCaseAsync);
+        await walk.StepAsync("datascientist", WriteAsync);
+        await walk.StepAsync("manager", LetThroughAsync);
+        await walk.StepAsync("datascientist", RunAsync);
+        await walk.StepAsync("datascientist", EditAsync);
+        await walk.StepAsync("manager", LetThroughAgainAsync);
+        await walk.StepAsync("datascientist", EndAsync);
+        walk.People.SelectMany(person => person.Watched.Problems.Select(problem => $"{person.Login}: {problem}")).ShouldBeEmpty();
+        _camera.Complaints.ShouldBeEmpty();
+    }
+
+    private static async Task MakeUseCaseAsync(Person admin)
+    {
+        await admin.OpenAsync("Use cases");
+        await admin.Link("Ajouter un Use Case").ClickAsync();
+        var dialog = admin.Page.Locator("dialog#uc-new");
+        await dialog.GetByLabel("Nom du Use Case").FillAsync("Ventes");
+        await dialog.GetByLabel("Description").FillAsync("Ventes des magasins.");
+        await dialog.GetByLabel("Type de Use Case").SelectOptionAsync("Risque de crédit");
+        foreach (var contributor in new[] { "Louis Moreau", "Amina Benali" })
+            await dialog.GetByLabel(contributor, new() { Exact = true }).CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Appliquer" }).ClickAsync();
+        await admin.SeesAsync("Le use case est créé.");
+    }
+
+    private async Task WriteAsync(Person louis)
+    {
+        var page = louis.Page;
+        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await _camera.TakeAsync(louis, "vide");
+        await louis.Link("Commencer").ClickAsync();
+        await Expect(page.Locator(".cm-content")).ToBeVisibleAsync();
+        await page.GetByLabel("Nom du Job").FillAsync(Name);
+        await TypeAsync(page, "import kepler, pandas\nif True\n    pass\n");
+        await Expect(page.Locator("#check .error")).ToContainTextAsync("ligne 2");
+        await Expect(page.Locator(".cm-line.wrong")).ToHaveTextAsync("if True");
+        await page.GetByLabel("Expression CRON").FillAsync("0 4 * * 1-5");
+        await Expect(page.Locator("#next-runs")).ToContainTextAsync("Du lundi au vendredi");
+        await Expect(page.Locator("#next-runs li")).ToHaveCountAsync(10);
+        await page.GetByLabel("Jeux de données cibles").FillAsync("ventes");
+        await page.GetByLabel("Tags").FillAsync("ventes, nuit");
+        await _camera.TakeAsync(louis, "erreur-de-syntaxe");
+        await louis.Button("Enregistrer").ClickAsync();
+        await Expect(page.Locator(".field .error")).ToContainTextAsync("ligne 2");
+        await TypeAsync(page, "import kepler, pandas\nkepler.save_dataset(pandas.DataFrame({'n': [1, 2]}), 'ventes')\n");
+        await Expect(page.Locator("#check")).ToContainTextAsync("Syntaxe correcte");
+        await louis.Button("Enregistrer").ClickAsync();
+        await Expect(louis.Heading(Name)).ToBeVisibleAsync();
+        await louis.Button("Activer").ClickAsync();
+        await louis.SeesAsync("n’a pas été exécuté avec succès dans Jupyter");
+        await _camera.TakeAsync(louis, "activation-refusee");
+    }
+
+    private async Task LetThroughAsync(Person amina)
+    {
+        await amina.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await amina.Link(Name).ClickAsync();
+        await OverrideAsync(amina, "Reprise d’un script déjà en service");
+        await Expect(amina.Page.Locator(".head .chip")).ToContainTextAsync("Active");
+    }
+
+    private async Task RunAsync(Person louis)
+    {
+        var page = louis.Page;
+        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await Expect(page.Locator("main tbody tr")).ToContainTextAsync("Active");
+        await _camera.TakeAsync(louis, "liste");
+        await louis.Link(Name).ClickAsync();
+        await louis.Button("Exécuter maintenant").ClickAsync();
+        for (var i = 0; i < 60 && await page.GetByText("Réussie").CountAsync() == 0; i++)
+        {
+            await Task.Delay(500);
+            await page.ReloadAsync();
+        }
+
+        await _camera.TakeAsync(louis, "detail");
+        await page.Locator("main tbody").GetByRole(AriaRole.Link, new() { Name = "ventes, version 1 (2 lignes)" }).First.ClickAsync();
+        await Expect(louis.Heading("ventes")).ToBeVisibleAsync();
+        await louis.SeesAsync(Name);
+        await _camera.TakeAsync(louis, "dataset-et-lignage");
+    }
+
+    private async Task EditAsync(Person louis)
+    {
+        var page = louis.Page;
+        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await louis.Link(Name).ClickAsync();
+        await louis.Link("Éditer").ClickAsync();
+        await Expect(page.Locator(".cm-content")).ToContainTextAsync("save_dataset");
+        await TypeAsync(page, "import kepler, pandas\n# trois lignes\nkepler.save_dataset(pandas.DataFrame({'n': [1, 2, 3]}), 'ventes')\n");
+        await louis.Button("Enregistrer").ClickAsync();
+        await louis.SeesAsync("Version 2 en édition");
+        await louis.Link("Comparer 1 et 2").ClickAsync();
+        await Expect(page.Locator(".diff tr.added")).ToHaveCountAsync(2);
+        await Expect(page.Locator(".diff tr.removed")).ToHaveCountAsync(1);
+        await _camera.TakeAsync(louis, "comparaison");
+    }
+
+    private async Task LetThroughAgainAsync(Person amina)
+    {
+        await amina.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await amina.Link(Name).ClickAsync();
+        await OverrideAsync(amina, "Correction urgente");
+    }
+
+    private async Task EndAsync(Person louis)
+    {
+        var page = louis.Page;
+        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await louis.Link(Name).ClickAsync();
+        await ReasonAsync(page, "Mettre en pause", "Maintenance de la source");
+        await Expect(page.Locator(".head .chip").First).ToContainTextAsync("En pause");
+        await louis.Button("Reprendre").ClickAsync();
+        await Expect(page.Locator(".head .chip").First).ToContainTextAsync("Active");
+        await ReasonAsync(page, "Supprimer", "Remplacé");
+        await Expect(page.Locator(".head .chip").First).ToContainTextAsync("Supprimée");
+        await louis.SeesAsync("Remplacé");
+        await _camera.TakeAsync(louis, "supprime");
+    }
+
+    private static Task OverrideAsync(Person amina, string reason) => ReasonAsync(amina.Page, "Activer sans test", reason);
+
+    private static async Task ReasonAsync(IPage page, string verb, string reason)
+    {
+        var fold = page.Locator("details.fold", new() { Has = page.Locator("summary", new() { HasTextString = verb }) });
+        await fold.Locator("summary").ClickAsync();
+        await fold.GetByLabel("Motif").FillAsync(reason);
+        await fold.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+        await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>Replaces what stands in the editor.</summary>
+    private static async Task TypeAsync(IPage page, string text)
+    {
+        await page.Locator(".cm-content").ClickAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.InsertTextAsync(text);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using KeplerAI.Runs;
+using KeplerAI.Testing;
+using Npgsql;
+
+namespace KeplerAI.Tests.Runs;
+
+/// <summary>The application as a process of its own on the database of a test, to be killed without warning.</summary>
+internal static class KeplerProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    public static string Home(KeplerHost host)
+    {
+        var home = Template.NewHome();
+        var secrets = Directory.CreateDirectory(Path.Combine(home, "secrets"));
+        foreach (var secret in Directory.GetFiles(host.Settings.Secrets))
+            File.Copy(secret, Path.Combine(secrets.FullName, Path.GetFileName(secret)), overwrite: true);
+        return home;
+    }
+
+    public static async Task<Process> StartAsync(KeplerHost host, string home)
+    {
+        var database = new NpgsqlConnectionStringBuilder(host.Settings.StoreConnection).Database;
+        var admin = new NpgsqlConnectionStringBuilder(await PostgresCluster.Shared.AdminConnectionAsync()) { Database = database };
+        var info = new ProcessStartInfo("dotnet", [typeof(RunWorker).Assembly.Location]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["KEPLER_HOME"] = home;
+        info.Environment["KEPLER_TOOLS"] = Checkout.Tools;
+        info.Environment["KEPLER_POSTGRES"] = admin.ConnectionString;
+        info.Environment["KEPLER_DEMO"] = "1";
+        info.Environment["KEPLER_PORT"] = $"{FreePort()}";
+        info.Environment["KEPLER_JUPYTER_PORT"] = $"{FreePort()}";
+        info.Environment["KEPLER_RUN_TIMEOUT_SECONDS"] = "600";
+        var process = Process.Start(info)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    public static async Task KillAsync(Process process)
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public static async Task<long> CountAsync(KeplerHost host, string sql)
+    {
+        await using var connection = new NpgsqlConnection(host.Settings.StoreConnection);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (var clock = Stopwatch.StartNew(); !await condition();)
+        {
+            clock.Elapsed.ShouldBeLessThan(Patience);
+            await Task.Delay(100);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
