@@ -1,12 +1,18 @@
 using KeplerAI.Benchmarks;
+using KeplerAI.Compute.DuckDb;
+using KeplerAI.Compute.DuckDb.Worker;
 
-// « eventstore [case ...] [--seconds n] »: one JSON object a line; no case named means all of them.
+// The product's worker processes are this program again.
+if (args is [DuckDbOptions.WorkerArgument]) return await DuckDbWorkerHost.RunAsync(Console.In, Console.Out);
+
+// « eventstore | ingest [case ...] [--seconds n] [--rows n] »: one JSON object a line; no case named means all of them.
 var names = args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToList();
 var seconds = Array.IndexOf(args, "--seconds") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 names.Remove(seconds ?? "");
+names.Remove(Array.IndexOf(args, "--rows") is >= 0 and var rows && rows + 1 < args.Length ? args[rows + 1] : "");
 if (names.Count == 0)
 {
-    await Console.Error.WriteLineAsync("bench eventstore [case ...] [--seconds n]");
+    await Console.Error.WriteLineAsync("bench eventstore|ingest [case ...] [--seconds n] [--rows n]");
     return 2;
 }
 

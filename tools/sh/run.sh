@@ -32,7 +32,7 @@ serve_demo() {
 serve_bench() {
     [ $# -ge 1 ] || fail "Which measure? For instance: ./kepler bench road" 2
     case "$1" in
-        eventstore) bench_apart "$@" ;;
+        eventstore | ingest) bench_apart "$@" ;;
         *)
             export KEPLER_DEMO=1
             serve bench "$@"

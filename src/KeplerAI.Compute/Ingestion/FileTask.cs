@@ -50,13 +50,20 @@ internal static class FileTask
     {
         var (plain, problem) = Unpacking.Open(source, fileName, task);
         if (plain is null) return IngestOutcome.Refused(problem!);
-        return plain.Format switch
+        try
         {
-            SourceFormat.Xlsx => new XlsxFile(task, plain).Run(),
-            SourceFormat.Json => new JsonFile(task, plain).Run(),
-            SourceFormat.Parquet => new ParquetFile(task, plain).Run(),
-            _ => new CsvFile(task, plain).Run(),
-        };
+            return plain.Format switch
+            {
+                SourceFormat.Xlsx => new XlsxFile(task, plain).Run(),
+                SourceFormat.Json => new JsonFile(task, plain).Run(),
+                SourceFormat.Parquet => new ParquetFile(task, plain).Run(),
+                _ => new CsvFile(task, plain).Run(),
+            };
+        }
+        catch (RefusedException e)
+        {
+            return IngestOutcome.Refused(e.Problem);
+        }
     }
 
     /// <summary>Types go into statements of DuckDB: only those it would itself write are let through.</summary>

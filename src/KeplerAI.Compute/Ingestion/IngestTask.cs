@@ -17,3 +17,9 @@ internal sealed record IngestOutcome(FileFacts? Facts, IngestProblem? Problem)
 
     public static IngestOutcome Refused(IngestProblem problem) => new(null, problem);
 }
+
+/// <summary>The file cannot be taken, and it shows late.</summary>
+internal sealed class RefusedException(IngestProblem problem) : Exception(problem.Rule)
+{
+    public IngestProblem Problem { get; } = problem;
+}

@@ -9,6 +9,7 @@ namespace KeplerAI.Compute.Ingestion;
 internal static class ParquetCopy
 {
     private const int WideColumns = 500;
+    private const int TooWide = 2000;
     private const int CellsOfGroup = 20_000_000;
 
     /// <returns>Rows written.</returns>
@@ -33,7 +34,20 @@ internal static class ParquetCopy
         File.Delete(target);
         using var duck = task.Context.Open(columns > WideColumns ? 1 : null, [.. files, target]);
         var group = Math.Clamp(CellsOfGroup / Math.Max(1, columns), 2048, 122_880);
-        task.Context.Execute(duck, "writing", $"COPY ({select}) TO {SqlText.Literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group}, USE_TMP_FILE false)");
+        Copy(task, duck, columns, $"COPY ({select}) TO {SqlText.Literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group}, USE_TMP_FILE false)");
         return duck.Number($"SELECT count(*) FROM {ParquetReading.From(target)}", CancellationToken.None);
+    }
+
+    // DuckDB holds about 100 KB for each column of text while it writes: very wide text does not fit, and the file's width is why.
+    private static void Copy(IngestTask task, DuckDbConnection duck, int columns, string sql)
+    {
+        try
+        {
+            task.Context.Execute(duck, "writing", sql);
+        }
+        catch (DuckDbException e) when (e.IsOutOfMemory && columns > TooWide)
+        {
+            throw new RefusedException(new IngestProblem("csv.too_many_columns", Detail: columns.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace KeplerAI.Compute.Ingestion.Archives;
 internal sealed class Inflation(string broken, ProgressTeller tell)
 {
     public const long MaxBytes = 40L << 30;
-    public const int MaxRatio = 300;
+    public const int MaxRatio = 200;
     private const long SmallBytes = 32 << 20; // a ratio says little about a small file
 
     public static string? Rule(long packed, long unpacked) => (packed, unpacked) switch

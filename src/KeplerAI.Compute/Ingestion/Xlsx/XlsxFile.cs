@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
@@ -10,22 +11,23 @@ namespace KeplerAI.Compute.Ingestion.Xlsx;
 internal sealed class XlsxFile(IngestTask task, PlainFile plain)
 {
     private const int MaxRows = 1_048_576;
-    private static readonly System.Collections.Frozen.FrozenSet<string> Errors = System.Collections.Frozen.FrozenSet.ToFrozenSet(["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"], StringComparer.Ordinal);
+    private Dictionary<(long Row, int Column), string> errors = [];
     private readonly SheetRow row = new();
 
     public IngestOutcome Run()
     {
         if (Workbook.Sheets(plain.File) is not { IsEmpty: false } sheets) return IngestOutcome.Refused(new IngestProblem("xlsx.broken"));
-        var sheet = task.Options.Sheet ?? sheets[0];
-        if (!sheets.Contains(sheet, StringComparer.Ordinal)) return IngestOutcome.Refused(new IngestProblem("xlsx.sheet"));
+        var sheet = task.Options.Sheet ?? sheets[0].Name;
+        if (sheets.FirstOrDefault(s => s.Name == sheet) is not { Name: not null } found) return IngestOutcome.Refused(new IngestProblem("xlsx.sheet"));
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         try
         {
-            using var stream = File.OpenRead(plain.File);
-            using var reader = ExcelReaderFactory.CreateOpenXmlReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
-            while (reader.Name != sheet)
-                if (!reader.NextResult()) return IngestOutcome.Refused(new IngestProblem("xlsx.sheet"));
-            return Run(reader, sheets, sheet);
+            var failed = Task.Run(() => CellErrors.Any(plain.File, found.Part));
+            var outcome = Run([.. sheets.Select(s => s.Name)], sheet);
+            if (!failed.GetAwaiter().GetResult()) return outcome;
+            // Read again, knowing where the errors are.
+            errors = CellErrors.Read(plain.File, found.Part!);
+            return Run([.. sheets.Select(s => s.Name)], sheet);
         }
         catch (InvalidPasswordException)
         {
@@ -37,15 +39,19 @@ internal sealed class XlsxFile(IngestTask task, PlainFile plain)
         }
     }
 
-    private IngestOutcome Run(IExcelDataReader reader, System.Collections.Immutable.ImmutableArray<string> sheets, string sheet)
+    private IngestOutcome Run(ImmutableArray<string> sheets, string sheet)
     {
+        using var stream = File.OpenRead(plain.File);
+        using var reader = ExcelReaderFactory.CreateOpenXmlReader(stream, new ExcelReaderConfiguration { LeaveOpen = true });
+        while (reader.Name != sheet)
+            if (!reader.NextResult()) return IngestOutcome.Refused(new IngestProblem("xlsx.sheet"));
         var bad = new BadRows(task.Policy);
         var scan = new RowScan(task.Columns, task.Options.Header, bad, task.Options.Decimal);
         var copy = Path.Combine(task.Context.TempFolder, "sheet.csv");
         IngestProblem? problem;
         // Names are not known before the first row is read and judged: the columns' places name them until then.
         var rejected = new List<string>();
-        using (var rejects = task.Ingest is { } ingest ? new RejectsFile(ingest.RejectsFile, rejected) : null)
+        using (var rejects = task.Ingest is { } ingest ? Rejects(ingest, rejected) : null)
         using (var rows = task.Ingest is null ? null : new CanonicalRows(copy))
         {
             problem = Scan(reader, scan, rows, rejects, rejected) ?? scan.End();
@@ -95,6 +101,12 @@ internal sealed class XlsxFile(IngestTask task, PlainFile plain)
         return width == 0 ? new IngestProblem("xlsx.empty") : null;
     }
 
+    private static RejectsFile Rejects(FileIngestRequest ingest, List<string> names)
+    {
+        File.Delete(ingest.RejectsFile);
+        return new RejectsFile(ingest.RejectsFile, names);
+    }
+
     /// <returns>The first cell that holds an error of a formula, if any.</returns>
     private int? Fill(IExcelDataReader reader)
     {
@@ -104,7 +116,11 @@ internal sealed class XlsxFile(IngestTask task, PlainFile plain)
         for (var i = 0; i < reader.FieldCount; i++)
         {
             var value = reader.GetValue(i);
-            if (value is string text && Errors.Contains(text)) error ??= i + 1;
+            if (errors.Count > 0 && errors.TryGetValue((row.Line, i + 1), out var code))
+            {
+                error ??= i + 1;
+                value = code;
+            }
             row.Add(value);
         }
         return error;
