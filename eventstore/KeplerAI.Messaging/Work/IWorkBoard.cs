@@ -23,6 +23,9 @@ public interface IWorkBoard
     /// <summary>Active schedules, the next due first.</summary>
     Task<IReadOnlyList<ScheduleState>> SchedulesAsync(int max = 100, CancellationToken ct = default);
 
+    /// <summary>The active schedules of these owners; those that have none are not there.</summary>
+    Task<IReadOnlyList<ScheduleState>> SchedulesOfAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken ct = default);
+
     Task<ScheduleTotals> ScheduleTotalsAsync(CancellationToken ct = default);
 }
 

@@ -42,9 +42,11 @@ internal sealed class WorkBoard([FromKeyedServices(EventStoreServices.Store)] Np
             select job_id, cron, zone, missed, next_at, last_slot, fired_at from kepler_work.schedule
             where active order by next_at nulls last, job_id limit $1
             """) { Parameters = { new() { Value = max } } },
-        r => new ScheduleState(
-            r.GetGuid(0), r.GetString(1), r.GetString(2), Enum.Parse<MissedSlots>(r.GetString(3), ignoreCase: true), Instant(r, 4), Instant(r, 5), Instant(r, 6)),
-        ct);
+        ReadSchedule, ct);
+
+    public Task<IReadOnlyList<ScheduleState>> SchedulesOfAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken ct = default) => ListAsync(
+        new("select job_id, cron, zone, missed, next_at, last_slot, fired_at from kepler_work.schedule where active and job_id = any($1)") { Parameters = { new() { Value = jobIds.ToArray() } } },
+        ReadSchedule, ct);
 
     public async Task<ScheduleTotals> ScheduleTotalsAsync(CancellationToken ct = default) => (await ListAsync(
         new("select count(*) filter (where active), min(next_at), max(fired_at) from kepler_work.schedule"),
@@ -52,6 +54,9 @@ internal sealed class WorkBoard([FromKeyedServices(EventStoreServices.Store)] Np
 
     private static DeadWork ReadDead(NpgsqlDataReader r) =>
         new(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3), r.IsDBNull(4) ? null : r.GetString(4), r.GetFieldValue<DateTimeOffset>(5));
+
+    private static ScheduleState ReadSchedule(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetString(1), r.GetString(2), Enum.Parse<MissedSlots>(r.GetString(3), ignoreCase: true), Instant(r, 4), Instant(r, 5), Instant(r, 6));
 
     private static DateTimeOffset? Instant(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<DateTimeOffset>(column);
 

@@ -3,6 +3,7 @@ using KeplerAI.Administration.UseCases;
 using KeplerAI.Administration.Users;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
+using KeplerAI.Lab.Datasets.Uploads;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Platform;
 using KeplerAI.Platform.Hosting;
@@ -13,7 +14,7 @@ using KeplerAI.Platform.SignIn;
 namespace KeplerAI.Demo;
 
 /// <summary>The main road, step by step: each line below is a command that a page sends, under the account that may send it.</summary>
-public sealed class DemoRoad(IServiceProvider services, DemoAccounts accounts, IReadTables tables, INumbers numbers, Uploads uploads, Texts texts, KeplerSettings settings)
+public sealed class DemoRoad(IServiceProvider services, DemoAccounts accounts, IReadTables tables, INumbers numbers, UploadFiles uploads, Texts texts, KeplerSettings settings)
 {
     private readonly DemoSender _as = ActivatorUtilities.CreateInstance<DemoSender>(services, accounts);
     private readonly List<DemoStep> _steps = [];

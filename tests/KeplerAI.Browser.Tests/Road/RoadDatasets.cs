@@ -48,16 +48,16 @@ public sealed partial class Road
     public Task The_file_is_dropped_or_chosen_and_its_rows_appear() => walk.StepAsync(Scientist, async louis =>
     {
         var page = louis.Page;
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-drop-name]").ClickAsync());
+        await ShowAsync(louis, "ingestion-fichier");
+        await chooser.SetFilesAsync(Path.Combine(Checkout.Root, "samples", "credit-risk", "germancredit.csv"));
+        await page.WaitForURLAsync("**/lab/datasets/ajouter/fichier/*-*");
+        await Expect(louis.Heading("Colonnes et premières lignes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        (await page.Locator("#colonnes thead tr").First.Locator("th").CountAsync()).ShouldBe(21);
+        await ShowAsync(louis, "ingestion-verification");
         await page.GetByLabel("Nom du dataset").FillAsync("credit");
         await page.GetByLabel("Tags").FillAsync("risque, statlog");
-        var dropped = await page.EvaluateHandleAsync("() => { const t = new DataTransfer(); t.items.add(new File(['a;b\\n1;2\\n'], 'autre.csv', { type: 'text/csv' })); return t; }");
-        await page.Locator("[data-drop]").DispatchEventAsync("drop", new { dataTransfer = dropped });
-        await Expect(page.Locator("[data-drop-name]")).ToHaveTextAsync("autre.csv");
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-drop-name]").ClickAsync());
-        await chooser.SetFilesAsync(Path.Combine(Checkout.Root, "samples", "credit-risk", "germancredit.csv"));
-        await Expect(page.Locator("[data-drop-name]")).ToHaveTextAsync("germancredit.csv");
-        await ShowAsync(louis, "ingestion-fichier");
-        await louis.Button("Importer le dataset").ClickAsync();
+        await louis.Button("Valider").ClickAsync();
         await Expect(louis.Heading("Aperçu des lignes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await louis.SeesAsync("germancredit.csv");
         (await page.Locator("#apercu tbody tr").CountAsync()).ShouldBeGreaterThanOrEqualTo(20);

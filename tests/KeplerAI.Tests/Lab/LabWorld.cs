@@ -49,7 +49,7 @@ internal static class LabWorld
         var url = $"/lab/datasets/ajouter/fichier?uc=UC_{useCase}";
         page ??= await client.GetHtml(url);
         using var form = new MultipartFormDataContent();
-        foreach (var hidden in page.QuerySelectorAll<IHtmlInputElement>("form[data-upload] input[type=hidden]").Where(i => token || i.Name != "__RequestVerificationToken"))
+        foreach (var hidden in page.QuerySelectorAll<IHtmlInputElement>("form[data-import] input[type=hidden]").Where(i => token || i.Name != "__RequestVerificationToken"))
             form.Add(new StringContent(hidden.Value), hidden.Name!);
         form.Add(new StringContent(name), "Input.Name");
         form.Add(new StringContent(delimiter), "Input.Delimiter");

@@ -12,8 +12,8 @@ public sealed partial class EventSentence(Texts texts, EventValues values)
 
     // A rule's message may name the line and the column of a file, which stand beside it in the event.
     private string Show(string path, object data) =>
-        path == "Rule" && At(data, path) is string rule && At(data, "Line") is { } line && texts.Has($"rule.{rule}")
-            ? texts.Rule(rule, line, At(data, "Column") ?? "").TrimEnd('.')
+        path == "Rule" && At(data, path) is string rule && data.GetType().GetProperty("Line") is not null && texts.Has($"rule.{rule}")
+            ? texts.Rule(rule, At(data, "Line") ?? "?", At(data, "Column") ?? "?").TrimEnd('.')
             : values.Show(path, At(data, path));
 
     private static object? At(object data, string path)

@@ -1,8 +1,5 @@
-using KeplerAI.Administration.Users;
 using KeplerAI.Compute.DataLake;
-using KeplerAI.Compute.Ingestion;
 using KeplerAI.EventStore;
-using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;
 using KeplerAI.Platform;
 using KeplerAI.Platform.Localisation;
@@ -13,10 +10,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KeplerAI.Lab.Datasets;
 
-/// <summary>A dataset: how its import goes, then its schema, its proof and its rows.</summary>
+/// <summary>A dataset: how its import goes, then its rows, statistics, versions and where they come from.</summary>
 [Needs(Capability.SeeBusinessData, Scopes.Dataset)]
-public sealed class Details(IReadTables tables, IPermissions permissions, ICurrentUser user, IUserDirectory directory, PageCommands commands, IProgressBoard board, IDataLake lake, ITableReader reader, Texts texts, ILogger<Details> log)
-    : PageModel
+public sealed class Details(IReadTables tables, DatasetPage page, IPermissions permissions, ICurrentUser user, PageCommands commands, IDataLake lake, Texts texts) : PageModel
 {
     public const int PageSize = 20;
 
@@ -28,21 +24,19 @@ public sealed class Details(IReadTables tables, IPermissions permissions, ICurre
 
     public DatasetRow Row { get; private set; } = null!;
 
-    public string? Owner { get; private set; }
+    public DatasetView View { get; private set; } = null!;
 
     public bool MayIngest { get; private set; }
 
+    public bool MayExport { get; private set; }
+
     public Messaging.Progress? Progress { get; private set; }
 
-    /// <summary>Null when the lake's file cannot be read.</summary>
-    public TablePage? Preview { get; private set; }
+    /// <summary>A file is on its way to become a version.</summary>
+    public bool Importing => Row.Status == DatasetStatus.Importing || Row.PendingUpload is not null;
 
-    public IReadOnlyList<ScenarioRow> Readers { get; private set; } = [];
-
-    /// <summary>What broke the import, with its line and column.</summary>
-    public string? Failure => Row.FailureRule is not { } rule ? null
-        : texts.Has($"rule.{rule}") ? texts[$"rule.{rule}", Row.FailureLine?.ToString("N0", System.Globalization.CultureInfo.CurrentCulture) ?? "?", Row.FailureColumn?.ToString(System.Globalization.CultureInfo.CurrentCulture) ?? "?"]
-        : texts["rule.dataset.ingestion_broken"];
+    /// <summary>What broke the last import, with its line and column.</summary>
+    public string? Failure => Row.FailureRule is not { } rule ? null : ProblemText.Of(texts, rule, Row.FailureLine, Row.FailureColumn, Row.FailureColumnName);
 
     public Task OnGetAsync(CancellationToken ct) => ShowAsync(ct);
 
@@ -50,7 +44,21 @@ public sealed class Details(IReadTables tables, IPermissions permissions, ICurre
     public async Task<IActionResult> OnGetProgressAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        return Row.Status == DatasetStatus.Importing ? this.Fragment("/Lab/Datasets/_Progress.cshtml", this) : this.Go($"/lab/datasets/{Row.Number}");
+        Progress = await page.ProgressAsync(Row, ct);
+        return Importing ? this.Fragment("/Lab/Datasets/_Progress.cshtml", this) : this.Go($"/lab/datasets/{Row.Number}");
+    }
+
+    /// <summary>The rows that a version set aside: said in the log before the first byte.</summary>
+    [Needs(Capability.ExportRows, Scopes.Dataset)]
+    public async Task<IActionResult> OnGetRejectsAsync(int version, CancellationToken ct)
+    {
+        await LoadAsync(ct);
+        if (await tables.FindAsync<DatasetVersionRow>(AsOf.Now, (Row.DatasetId, version), ct) is not { RejectsFile: { } name, PurgedAt: null } || lake.Physical($"{Row.Path}/{name}") is not { } file || !System.IO.File.Exists(file))
+            return NotFound();
+        if (!(await commands.SendAsync(this, new RecordRejectsDownload(Row.DatasetId, version), Guid.CreateVersion7())).Ok)
+            return NotFound();
+        Response.Headers.CacheControl = "no-store";
+        return new FileStreamResult(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read), "text/csv; charset=utf-8") { FileDownloadName = $"{TableSlug.Of(Row.Name)}-v{version}-{texts["dataset.rejects_file"]}.csv" };
     }
 
     [Needs(Capability.IngestDatasets, Scopes.Dataset)]
@@ -60,6 +68,10 @@ public sealed class Details(IReadTables tables, IPermissions permissions, ICurre
     [Needs(Capability.IngestDatasets, Scopes.Dataset)]
     public Task<IActionResult> OnPostArchiveAsync(string? reason, CancellationToken ct) =>
         ChangeAsync(id => new ArchiveDataset(id, reason ?? ""), "dataset.done_archived", ct);
+
+    [Needs(Capability.IngestDatasets, Scopes.Dataset)]
+    public Task<IActionResult> OnPostRevertAsync(int version, CancellationToken ct) =>
+        ChangeAsync(id => new RevertDataset(id, version), "dataset.done_reverted", ct);
 
     private async Task<IActionResult> ChangeAsync(Func<Guid, ICommand> build, string done, CancellationToken ct)
     {
@@ -74,34 +86,15 @@ public sealed class Details(IReadTables tables, IPermissions permissions, ICurre
         return this.Go($"/lab/datasets/{scope.Number}");
     }
 
-    private async Task LoadAsync(CancellationToken ct)
-    {
-        Row = (await tables.FindAsync<DatasetRow>(AsOf.Now, HttpContext.Scope()!.StreamId, ct))!;
-        Progress = Row.Status == DatasetStatus.Importing ? await board.ReadAsync(IngestDataset.ProgressKey(Row.DatasetId), ct) : null;
-    }
+    private async Task LoadAsync(CancellationToken ct) => Row = (await tables.FindAsync<DatasetRow>(AsOf.Now, HttpContext.Scope()!.StreamId, ct))!;
 
     private async Task ShowAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        Owner = Row.OwnerId is { } owner ? await directory.NameOfAsync(owner, ct) : null;
         MayIngest = await permissions.MayAsync(user.Actor.UserId, Capability.IngestDatasets, Row.UseCaseId, ct);
-        Readers = await tables.ListAsync<ScenarioRow>(
-            AsOf.Now, $"scenario_id in (select s.scenario_id from {tables.From<ScenarioDatasetRow>(AsOf.Now)} s where s.dataset_id = @id)", new { id = Row.DatasetId }, "number", ct: ct);
-        if (Row.TableFile is { } file)
-            Preview = await PreviewAsync($"{Row.Path}/{file}", ct);
-    }
-
-    private async Task<TablePage?> PreviewAsync(string file, CancellationToken ct)
-    {
-        Number = (int)Math.Clamp(Number, 1, Math.Max(1, (Row.RowsCount!.Value + PageSize - 1) / PageSize));
-        try
-        {
-            return await reader.PreviewAsync(lake.Physical(file), PageSize, (Number - 1) * PageSize, ct);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            log.LogError(e, "The preview of {File} could not be read", file);
-            return null;
-        }
+        MayExport = await permissions.MayAsync(user.Actor.UserId, Capability.ExportRows, Row.UseCaseId, ct);
+        Number = (int)Math.Clamp(Number, 1, Math.Max(1, ((Row.RowsCount ?? 0) + PageSize - 1) / PageSize));
+        View = await page.ReadAsync(Row, Number, PageSize, ct);
+        Progress = View.Progress;
     }
 }

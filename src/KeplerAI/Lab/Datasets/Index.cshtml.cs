@@ -1,3 +1,4 @@
+using KeplerAI.Messaging;
 using KeplerAI.EventStore;
 using KeplerAI.Platform;
 using KeplerAI.Platform.Permissions;
@@ -6,26 +7,52 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KeplerAI.Lab.Datasets;
 
-/// <summary>The datasets of a use case; without one, the choice of it.</summary>
+/// <summary>The catalogue of a use case's datasets; without a use case, the choice of it.</summary>
 [Needs(Capability.SeeBusinessData, Scopes.UseCase)]
-public sealed class Index(IReadTables tables, IPermissions permissions, ICurrentUser user) : PageModel
+public sealed class Index(CatalogueQuery catalogue, IReadTables tables, IWorkBoard board, IPermissions permissions, ICurrentUser user, TimeProvider clock) : PageModel
 {
+    [FromQuery(Name = "q")]
+    public string? Text { get; set; }
+
     [FromQuery(Name = "tag")]
     public string? Tag { get; set; }
 
+    [FromQuery(Name = "etat")]
+    public DatasetStatus? Status { get; set; }
+
+    [FromQuery(Name = "origine")]
+    public OriginKind? Origin { get; set; }
+
     [FromQuery(Name = "archives")]
     public bool Archived { get; set; }
+
+    [FromQuery(Name = "tri")]
+    public string? Sort { get; set; }
+
+    [FromQuery(Name = "sens")]
+    public string? Direction { get; set; }
+
+    [FromQuery(Name = "p")]
+    public int Number { get; set; } = 1;
 
     /// <summary>Null: no use case is chosen yet.</summary>
     public ScopeRow? UseCase { get; private set; }
 
     public UseCaseChoice? Choice { get; private set; }
 
-    public IReadOnlyList<DatasetRow> Datasets { get; private set; } = [];
+    public IReadOnlyList<CatalogueRow> Datasets { get; private set; } = [];
+
+    public long Total { get; private set; }
+
+    public IReadOnlyDictionary<Guid, ScheduleState> Schedules { get; private set; } = null!;
 
     public IReadOnlyList<string> Tags { get; private set; } = [];
 
     public bool MayIngest { get; private set; }
+
+    public bool Filtered => !string.IsNullOrWhiteSpace(Text) || !string.IsNullOrEmpty(Tag) || Status is not null || Origin is not null;
+
+    public Freshness? FreshnessOf(CatalogueRow row) => Freshness.Of(row.IngestedAt, Schedules.GetValueOrDefault(row.ScheduleId), clock.GetUtcNow());
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -36,10 +63,11 @@ public sealed class Index(IReadTables tables, IPermissions permissions, ICurrent
             return;
         }
 
+        Number = Math.Clamp(Number, 1, 100_000);
         MayIngest = await permissions.MayAsync(user.Actor.UserId, Capability.IngestDatasets, UseCase.StreamId, ct);
-        var all = await tables.ListAsync<DatasetRow>(
-            AsOf.Now, "use_case_id = @uc and (@archived or status <> 'Archived')", new { uc = UseCase.StreamId, archived = Archived }, "number desc", ct: ct);
-        Tags = [.. all.SelectMany(d => d.Tags).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.CurrentCultureIgnoreCase)];
-        Datasets = string.IsNullOrEmpty(Tag) ? all : [.. all.Where(d => d.Tags.Contains(Tag, StringComparer.OrdinalIgnoreCase))];
+        (Datasets, Total) = await catalogue.PageAsync(new(UseCase.StreamId, Text, Tag, Status, Origin, Archived, Sort, Direction == "desc", Number), ct);
+        Tags = await catalogue.TagsAsync(UseCase.StreamId, Archived, ct);
+        Schedules = Datasets.All(d => d.Origin == OriginKind.File) ? new Dictionary<Guid, ScheduleState>()
+            : (await board.SchedulesOfAsync([.. Datasets.Select(d => d.ScheduleId)], ct)).ToDictionary(s => s.JobId);
     }
 }

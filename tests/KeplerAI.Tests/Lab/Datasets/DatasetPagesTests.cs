@@ -78,7 +78,7 @@ public sealed class DatasetPagesTests(KeplerHost host) : IClassFixture<KeplerHos
     [Theory]
     [InlineData("", "clients.csv", "a;b\n1;2\n", "Le nom du dataset est obligatoire")]
     [InlineData("Clients", "clients.csv", "", "Le fichier est vide")]
-    [InlineData("Clients", "clients.pdf", "a;b\n1;2\n", "Ce fichier n’est pas un CSV")]
+    [InlineData("Clients", "clients.pdf", "a;b\n1;2\n", "Ce format n’est pas reconnu")]
     [InlineData("Clients", null, null, "Choisissez le fichier")]
     public async Task A_bad_form_says_what_is_wrong_beside_its_field(string name, string? fileName, string? content, string message)
     {

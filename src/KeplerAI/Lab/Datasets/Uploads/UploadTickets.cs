@@ -1,31 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using KeplerAI.Platform.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace KeplerAI.Lab.Datasets;
+namespace KeplerAI.Lab.Datasets.Uploads;
 
 /// <summary>A file that the platform has received and not imported yet.</summary>
 public sealed record ReceivedFile(Guid UploadId, string FileName, long Bytes);
 
-/// <summary>The upload folder. A received file survives a form that was refused: its ticket travels in the form, sealed for its owner.</summary>
-public sealed class Uploads(KeplerSettings settings, IDataProtectionProvider protection, TimeProvider clock)
+/// <summary>A received file survives a form that was refused: its ticket travels in the form, sealed for its owner.</summary>
+public sealed class UploadTickets(UploadFiles files, IDataProtectionProvider protection)
 {
-    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(2);
-
     private readonly IDataProtector _seal = protection.CreateProtector("uploads");
-
-    public string PathOf(Guid uploadId) => Path.Combine(settings.Uploads, uploadId.ToString("N"));
-
-    public FileStream Create(Guid uploadId)
-    {
-        Directory.CreateDirectory(settings.Uploads);
-        foreach (var file in new DirectoryInfo(settings.Uploads).EnumerateFiles().Where(f => f.LastWriteTimeUtc < clock.GetUtcNow().UtcDateTime - Forgotten))
-            file.Delete();
-        return new(PathOf(uploadId), FileMode.CreateNew, FileAccess.Write, FileShare.None, 128 * 1024, useAsync: true);
-    }
-
-    public void Remove(Guid uploadId) => File.Delete(PathOf(uploadId));
 
     public string Ticket(ReceivedFile file, Guid owner) =>
         _seal.Protect(string.Join('\n', owner.ToString("N"), file.UploadId.ToString("N"), file.Bytes.ToString(CultureInfo.InvariantCulture), file.FileName));
@@ -39,7 +24,7 @@ public sealed class Uploads(KeplerSettings settings, IDataProtectionProvider pro
         {
             var parts = _seal.Unprotect(ticket).Split('\n', 4);
             var file = new ReceivedFile(Guid.Parse(parts[1]), parts[3], long.Parse(parts[2], CultureInfo.InvariantCulture));
-            return Guid.Parse(parts[0]) == owner && File.Exists(PathOf(file.UploadId)) ? file : null;
+            return Guid.Parse(parts[0]) == owner && File.Exists(files.PathOf(file.UploadId)) ? file : null;
         }
         catch (CryptographicException)
         {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
-namespace KeplerAI.Lab.Datasets;
+namespace KeplerAI.Lab.Datasets.Uploads;
 
 /// <summary>The handler reads the body itself, piece by piece: model binding must not read the form first, which would hold the file.</summary>
 [AttributeUsage(AttributeTargets.Class)]

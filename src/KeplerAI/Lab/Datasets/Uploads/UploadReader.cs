@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace KeplerAI.Lab.Datasets;
+namespace KeplerAI.Lab.Datasets.Uploads;
 
 /// <summary>What a streamed form held: its fields, and the file, already in the upload folder.</summary>
 public sealed record UploadedForm(IReadOnlyDictionary<string, string> Fields, ReceivedFile? File, bool TooLarge)
@@ -13,7 +13,7 @@ public sealed record UploadedForm(IReadOnlyDictionary<string, string> Fields, Re
 }
 
 /// <summary>Reads a multipart form piece by piece: fields first, then the file straight to disk. The antiforgery token is checked before the file's first byte.</summary>
-public sealed class UploadReader(Uploads uploads, IAntiforgery antiforgery)
+public sealed class UploadReader(UploadFiles uploads, IAntiforgery antiforgery)
 {
     private const int MaxFields = 20;
     private const int MaxFieldLength = 16 * 1024;
@@ -24,6 +24,7 @@ public sealed class UploadReader(Uploads uploads, IAntiforgery antiforgery)
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
             return null;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        ReceivedFile? received = null;
         var reader = new MultipartReader(boundary, http.Request.Body);
         try
         {
@@ -34,8 +35,10 @@ public sealed class UploadReader(Uploads uploads, IAntiforgery antiforgery)
                     await CheckAsync(http, fields);
                     if (string.IsNullOrEmpty(file.FileName))
                         continue;
-                    var received = await SaveAsync(stream, Path.GetFileName(file.FileName), maxBytes, ct);
-                    return new(fields, received, TooLarge: received is null);
+                    if (received is not null)
+                        uploads.Remove(received.UploadId);
+                    if ((received = await SaveAsync(stream, Path.GetFileName(file.FileName), maxBytes, ct)) is null)
+                        return new(fields, null, TooLarge: true);
                 }
 
                 if (section.AsFormDataSection() is { } field && fields.Count < MaxFields)
@@ -47,8 +50,9 @@ public sealed class UploadReader(Uploads uploads, IAntiforgery antiforgery)
             return null;
         }
 
-        await CheckAsync(http, fields);
-        return new(fields, null, TooLarge: false);
+        if (received is null)
+            await CheckAsync(http, fields);
+        return new(fields, received, TooLarge: false);
     }
 
     private async Task CheckAsync(HttpContext http, Dictionary<string, string> fields)
