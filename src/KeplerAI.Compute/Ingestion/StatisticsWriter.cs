@@ -12,6 +12,7 @@ internal static class StatisticsWriter
     private const int TopValues = 10;
     private const int LongestTop = 200;
     private const long ExactRows = 1_000_000;
+    private const long CheapToCount = 20_000; // an estimate may be a tenth off: few values are counted
     private const long MostForTop = 200_000;
 
     public static ImmutableArray<TableColumn> Write(string parquet, string stats, WorkerContext context)
@@ -40,8 +41,14 @@ internal static class StatisticsWriter
         var ends = nested ? "NULL, NULL" : $"left(CAST(min({name}) AS VARCHAR), {LongestTop}), left(CAST(max({name}) AS VARCHAR), {LongestTop})";
         using var result = duck.Query($"SELECT CAST(count(*) - count({name}) AS VARCHAR), CAST({distinct} AS VARCHAR), {ends} FROM {from}", CancellationToken.None);
         result.NextChunk();
-        var (nulls, different) = (Number(result.Text(0, 0)), Number(result.Text(1, 0)));
-        var statistics = new ColumnStatistics(column.Name, column.Type, nulls, different, nested ? null : result.Text(2, 0), nested ? null : result.Text(3, 0), []) { Approximate = !exact };
+        var nulls = Number(result.Text(0, 0));
+        var different = Math.Min(Number(result.Text(1, 0)), rows - nulls);
+        if (!exact && !nested && different <= CheapToCount)
+        {
+            different = duck.Number($"SELECT count(DISTINCT {name}) FROM {from}", CancellationToken.None);
+            exact = true;
+        }
+        var statistics = new ColumnStatistics(column.Name, column.Type, nulls, different, nested ? null : result.Text(2, 0), nested ? null : result.Text(3, 0), []) { Approximate = !exact && !nested };
         if (nested || nulls == rows) return statistics;
         return column.Type is ColumnTypes.Text or ColumnTypes.Boolean or "UUID"
             ? statistics with { Top = different <= MostForTop && different < rows ? Top(duck, from, name) : [] }

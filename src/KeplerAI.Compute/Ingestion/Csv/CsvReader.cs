@@ -6,6 +6,7 @@ using KeplerAI.Compute.Ingestion.Rows;
 namespace KeplerAI.Compute.Ingestion.Csv;
 
 /// <param name="Quote">0 for a file without quotes.</param>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
 internal readonly record struct CsvDialect(byte Delimiter, byte Quote);
 
 /// <summary>Reads records with exact line numbers: a line end inside quotes counts as a line and not as a record. A record that breaks a rule is named, and reading goes on behind it.</summary>

@@ -18,7 +18,7 @@ internal static class HeaderGuess
             if (!facts[i].Any || facts[i].Alive == Fits.None) continue;
             typed++;
             var value = first[i].AsSpan().Trim((byte)' ');
-            if (!value.IsEmpty && (ValueShape.Of(value, out _) & facts[i].Alive) != 0) alike++;
+            if (!value.IsEmpty && (ValueShape.Of(value, out _) & facts[i].Alive) != Fits.None) alike++;
         }
         return typed == 0 || alike < typed || (typed < first.Length && !CannotBeNames(first));
     }

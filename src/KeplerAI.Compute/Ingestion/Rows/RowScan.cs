@@ -81,7 +81,7 @@ internal sealed class RowScan(ImmutableArray<ColumnChoice>? choices, bool? heade
         return [.. names.Select((name, i) => Facts[i].Settle(name, dayFirst.Count == 1 ? dayFirst[0] : null, separator))];
     }
 
-    public string? Separator => separator ?? (Facts.Any(f => f.Comma) ? "," : Facts.Any(f => f.Any && (f.Alive & (Fits.Number | Fits.Fixed)) != 0) ? "." : null);
+    public string? Separator => separator ?? (Facts.Any(f => f.Comma) ? "," : Facts.Any(f => f.Any && (f.Alive & (Fits.Number | Fits.Fixed)) != Fits.None) ? "." : null);
 
     public ImmutableArray<ImmutableArray<string?>> Preview(Encoding encoding) =>
         [.. preview.Take(PreviewRows).Select(row => row.Select(value => value.Length == 0 ? null : encoding.GetString(value)).ToImmutableArray())];

@@ -21,7 +21,7 @@ internal sealed class ColumnFacts
         _ => null,
     };
 
-    public bool Comma => Any && commaSure && (Alive & (Fits.CommaNumber | Fits.CommaFixed)) != 0 && (Alive & (Fits.Number | Fits.Fixed)) == 0;
+    public bool Comma => Any && commaSure && (Alive & (Fits.CommaNumber | Fits.CommaFixed)) != Fits.None && (Alive & (Fits.Number | Fits.Fixed)) == Fits.None;
 
     private const Fits DayFirsts = Fits.SlashDayFirstMoment | Fits.DashDayFirstMoment;
     private const Fits MonthFirsts = Fits.SlashMonthFirstMoment | Fits.DashMonthFirstMoment;
@@ -53,7 +53,7 @@ internal sealed class ColumnFacts
     public ColumnChoice Settle(string name, bool? dayFirst, string? separator, Fits kinds = Fits.All)
     {
         ColumnChoice Is(string type, string? format = null) => new(name, type, format);
-        bool May(Fits kind) => (Alive & kinds & kind) != 0;
+        bool May(Fits kind) => (Alive & kinds & kind) != Fits.None;
         if (!Any) return Is(ColumnTypes.Text);
         if (May(Fits.TrueFalse) || May(Fits.VraiFaux)) return Is(ColumnTypes.Boolean);
         if (May(Fits.Integer)) return Is(ColumnTypes.Integer);

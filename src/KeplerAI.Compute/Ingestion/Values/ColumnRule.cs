@@ -35,7 +35,7 @@ internal sealed class ColumnRule
     /// <param name="shape">What it may be, as the column's facts found.</param>
     public bool Takes(ReadOnlySpan<byte> value, Fits shape)
     {
-        if ((shape & quick) != 0 || value.IsEmpty) return true;
+        if ((shape & quick) != Fits.None || value.IsEmpty) return true;
         value = value.Trim((byte)' ');
         if (value.IsEmpty || value.Length > ValueShape.Longest) return false;
         return type switch

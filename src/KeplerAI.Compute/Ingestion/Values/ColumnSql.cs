@@ -15,14 +15,14 @@ internal static class ColumnSql
     /// <summary>Whether DuckDB's own reading of the type takes every value that was seen.</summary>
     public static bool IsPlain(ColumnChoice choice, Fits alive, bool spaced) => choice.Type == ColumnTypes.Text || (!spaced && choice.Type switch
     {
-        ColumnTypes.Boolean => (alive & Fits.TrueFalse) != 0,
-        ColumnTypes.Integer => (alive & Fits.Integer) != 0,
-        ColumnTypes.Number => (alive & Fits.Number) != 0,
-        ColumnTypes.Date => choice.Format is null or "yyyy-MM-dd" && (alive & Fits.IsoDate) != 0,
-        ColumnTypes.Moment => choice.Format is null or "yyyy-MM-dd" && (alive & Fits.IsoMoment) != 0,
-        ColumnTypes.ZonedMoment => (alive & Fits.ZonedMoment) != 0,
-        ColumnTypes.Time => (alive & Fits.Time) != 0,
-        _ => (alive & (Fits.Huge | Fits.Fixed)) != 0,
+        ColumnTypes.Boolean => (alive & Fits.TrueFalse) != Fits.None,
+        ColumnTypes.Integer => (alive & Fits.Integer) != Fits.None,
+        ColumnTypes.Number => (alive & Fits.Number) != Fits.None,
+        ColumnTypes.Date => choice.Format is null or "yyyy-MM-dd" && (alive & Fits.IsoDate) != Fits.None,
+        ColumnTypes.Moment => choice.Format is null or "yyyy-MM-dd" && (alive & Fits.IsoMoment) != Fits.None,
+        ColumnTypes.ZonedMoment => (alive & Fits.ZonedMoment) != Fits.None,
+        ColumnTypes.Time => (alive & Fits.Time) != Fits.None,
+        _ => (alive & (Fits.Huge | Fits.Fixed)) != Fits.None,
     });
 
     /// <param name="text">Expression of type VARCHAR.</param>

@@ -45,9 +45,9 @@ internal static class DateShape
         if (!rest.IsEmpty && (!AfterTime(rest, false, out timed).IsEmpty || !timed)) return Fits.None;
         var fits = (separator, Valid(year, b, a), Valid(year, a, b)) switch
         {
-            ((byte)'/', var dayFirst, var monthFirst) => (dayFirst ? Fits.SlashDayFirst | Fits.SlashDayFirstMoment : 0) | (monthFirst ? Fits.SlashMonthFirst | Fits.SlashMonthFirstMoment : 0),
-            ((byte)'-', var dayFirst, var monthFirst) => (dayFirst ? Fits.DashDayFirst | Fits.DashDayFirstMoment : 0) | (monthFirst ? Fits.DashMonthFirst | Fits.DashMonthFirstMoment : 0),
-            (_, var dayFirst, _) => dayFirst ? Fits.Dotted | Fits.DottedMoment : 0,
+            ((byte)'/', var dayFirst, var monthFirst) => (dayFirst ? Fits.SlashDayFirst | Fits.SlashDayFirstMoment : Fits.None) | (monthFirst ? Fits.SlashMonthFirst | Fits.SlashMonthFirstMoment : Fits.None),
+            ((byte)'-', var dayFirst, var monthFirst) => (dayFirst ? Fits.DashDayFirst | Fits.DashDayFirstMoment : Fits.None) | (monthFirst ? Fits.DashMonthFirst | Fits.DashMonthFirstMoment : Fits.None),
+            (_, var dayFirst, _) => dayFirst ? Fits.Dotted | Fits.DottedMoment : Fits.None,
         };
         return timed ? fits & ~Dates : fits;
     }

@@ -53,7 +53,7 @@ internal static class ValueShape
         {
             if (number.Whole <= MaxWholeOfDouble) fits |= Fits.Number;
             if (exact) fits |= Fits.Fixed;
-            if (exact && number.Separator == 0) fits |= Fits.Huge | (Utf8Parser.TryParse(value, out long _, out var used) && used == value.Length ? Fits.Integer : 0);
+            if (exact && number.Separator == 0) fits |= Fits.Huge | (Utf8Parser.TryParse(value, out long _, out var used) && used == value.Length ? Fits.Integer : Fits.None);
         }
         if (number.Separator != '.' && !number.Exponent)
         {
