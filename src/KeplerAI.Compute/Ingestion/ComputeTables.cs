@@ -16,13 +16,12 @@ public sealed record ComputeTablesOptions(string LakeRoot, string StoreConnectio
 
 public static class ComputeTables
 {
-    /// <summary>Registers <see cref="IDataLake"/>, <see cref="IFileIngestion"/>, <see cref="ITableStatistics"/>, <see cref="ICsvIngestion"/>, <see cref="ITableReader"/> and <see cref="IResultPublisher"/>.</summary>
+    /// <summary>Registers <see cref="IDataLake"/>, <see cref="IFileIngestion"/>, <see cref="ITableStatistics"/>, <see cref="ITableReader"/> and <see cref="IResultPublisher"/>.</summary>
     public static IServiceCollection AddComputeTables(this IServiceCollection services, ComputeTablesOptions options) => services
         .AddSingleton<IDataLake>(_ => new LocalDataLake(options.LakeRoot))
         .AddSingleton(_ => new DuckDbWorker(options.DuckDb))
         .AddSingleton<IFileIngestion, FileIngestion>()
         .AddSingleton<ITableStatistics, TableStatisticsService>()
-        .AddSingleton<ICsvIngestion, CsvIngestion>()
         .AddSingleton<ITableReader, TableReader>()
         .AddSingleton(_ => new PublicationStore(NpgsqlDataSource.Create(options.StoreConnection)))
         .AddSingleton<IResultPublisher>(provider => new ResultPublisher(

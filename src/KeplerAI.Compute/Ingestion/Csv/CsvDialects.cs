@@ -30,8 +30,7 @@ internal static class CsvDialects
             : new IngestProblem("");
     }
 
-    /// <summary>The delimiter of the head of a UTF-8 text, null when it has one column.</summary>
-    public static byte? Delimiter(byte[] head, byte quote)
+    private static byte? Delimiter(byte[] head, byte quote)
     {
         var best = (Score: 0.0, Delimiter: (byte)0);
         foreach (var candidate in Candidates)

@@ -2,35 +2,15 @@ using System.Collections.Immutable;
 
 namespace KeplerAI.Compute.Ingestion;
 
-/// <param name="SourceFile">Local file as received.</param>
-/// <param name="FileName">The client's name for it, for its ending only.</param>
-/// <param name="Delimiter">One character, or null to detect it.</param>
-/// <param name="TargetFile">Local Parquet file to write.</param>
-public sealed record CsvIngestRequest(string SourceFile, string FileName, string? Delimiter, string TargetFile);
-
 public sealed record TableColumn(string Name, string Type);
 
-/// <summary>Bytes read of bytes in all, 0 to 1, and the phase: « reading », « writing », « hashing ».</summary>
+/// <summary>Bytes read of bytes in all, 0 to 1, and the phase: « unpacking », « reading », « writing », « statistics », « hashing ».</summary>
 public sealed record IngestProgress(string Phase, double Fraction);
-
-/// <summary>Either a table, or a problem that names its place and rule (a resource key such as <c>csv.empty</c>, <c>csv.binary</c>, <c>csv.ragged</c>, <c>csv.not_csv</c>).</summary>
-public sealed record CsvIngestResult(IngestedTable? Table, IngestProblem? Problem);
-
-public sealed record IngestedTable(long Rows, ImmutableArray<TableColumn> Columns, string Delimiter, long Bytes, string Sha256, string SourceSha256);
 
 /// <param name="Line">1-based line in the file, when known.</param>
 /// <param name="Column">1-based field number, when known.</param>
 /// <param name="Detail">Expected and found counts and the like; never a cell's value.</param>
 public sealed record IngestProblem(string Rule, long? Line = null, int? Column = null, string? Detail = null);
-
-/// <summary>CSV to Parquet: types inferred over the whole file, leading zeros kept as text. Runs in a memory-capped child process.</summary>
-public interface ICsvIngestion
-{
-    Task<CsvIngestResult> IngestAsync(CsvIngestRequest request, IProgress<IngestProgress> progress, CancellationToken ct);
-
-    /// <summary>The delimiter of the file's head: one of , ; tab |, or null when there is none.</summary>
-    Task<string?> DetectDelimiterAsync(string sourceFile, CancellationToken ct);
-}
 
 /// <summary>A page of a table, every value as text (null stays null).</summary>
 public sealed record TablePage(ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string?>> Rows);
