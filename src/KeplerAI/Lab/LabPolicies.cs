@@ -24,6 +24,7 @@ public static partial class CommandPolicies
         Notebooks(table);
         ScenarioJobs(table);
         IngestionJobs(table);
+        Connections(table);
     }
 
     static partial void Notebooks(PolicyBuilder table);
@@ -31,4 +32,6 @@ public static partial class CommandPolicies
     static partial void ScenarioJobs(PolicyBuilder table);
 
     static partial void IngestionJobs(PolicyBuilder table);
+
+    static partial void Connections(PolicyBuilder table);
 }

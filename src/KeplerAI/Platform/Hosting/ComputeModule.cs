@@ -17,7 +17,7 @@ public sealed class ComputeModule : IModule
         var pagesRole = new NpgsqlConnectionStringBuilder(settings.PagesConnection).Username!;
         var duckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() };
         services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole) { DuckDb = duckDb });
-        services.AddDatabaseSources(duckDb, new SourceHosts([]));
+        services.AddDatabaseSources(duckDb, new SourceHosts(settings.DatabaseHosts));
         services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
         services.AddSingleton<ScriptRunner>();
         services.AddSingleton<IScriptRunner>(provider => provider.GetRequiredService<ScriptRunner>());

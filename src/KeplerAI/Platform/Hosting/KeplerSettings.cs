@@ -40,6 +40,9 @@ public sealed record KeplerSettings(
     /// <summary>Mode 0700: master key of personal data, keyed-hash key, data protection keys.</summary>
     public string Secrets => Path.Combine(Home, "secrets");
 
+    /// <summary>KEPLER_DATABASE_HOSTS: names, « *.suffixes », addresses or networks that datasets may be fed from; empty for any.</summary>
+    public IReadOnlyList<string> DatabaseHosts { get; init; } = [];
+
     /// <summary>KEPLER_LEDGER: signed tree heads are published here; null stands for <c>ledger</c> in Home.</summary>
     public string? LedgerFolder { get; init; }
 

@@ -23,4 +23,9 @@ public static class Scopes
     public const string Job = "job";
     public const string Run = "run";
     public const string IngestionJob = "ingestion-job";
+
+    /// <summary>Without a number of its own, as <see cref="Feed"/>: pages find both through their use case and dataset.</summary>
+    public const string Connection = "connection";
+
+    public const string Feed = "feed";
 }

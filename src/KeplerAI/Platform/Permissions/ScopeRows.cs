@@ -1,5 +1,6 @@
 using KeplerAI.Administration.UseCases;
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Lab.IngestionJobs;
 using KeplerAI.Lab.Notebooks;
@@ -18,6 +19,8 @@ public sealed class ScopeRows : TemporalProjection<ScopeRow>
         Project<UseCaseChanged>(Stream, (row, e) => row! with { Name = e.Data.Name });
         Project<DatasetImportRequested>(Stream, (row, e) => new(e.StreamId, Scopes.Dataset, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, row?.OwnerId ?? Author(e)));
         Project<DatasetDeclared>(Stream, (_, e) => new(e.StreamId, Scopes.Dataset, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, Author(e)));
+        Project<DatabaseConnectionCreated>(Stream, (_, e) => new(e.StreamId, Scopes.Connection, 0, e.Data.Details.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, Author(e)));
+        Project<DatabaseFeedCreated>(Stream, (_, e) => new(e.StreamId, Scopes.Feed, 0, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, null, null, Author(e)));
         Project<ScenarioCreated>(Stream, (_, e) => new(e.StreamId, Scopes.Scenario, e.Data.Number, e.Data.Name, e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.Number, Author(e)));
         Project<ScenarioChanged>(Stream, (row, e) => row! with { Name = e.Data.Name });
         Project<InstanceRequested>(Stream, (_, e) => new(e.StreamId, Scopes.Instance, e.Data.Number, $"Jupyter {e.Data.Number}", e.Data.UseCaseId, e.Data.UseCaseNumber, e.Data.ScenarioId, e.Data.ScenarioNumber, e.Data.OwnerId));

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using KeplerAI.Compute.DataLake;
+using KeplerAI.Compute.Databases;
+using KeplerAI.Compute.Ingestion;
+using KeplerAI.EventStore;
+using KeplerAI.Lab.Datasets;
+using KeplerAI.Messaging;
+using KeplerAI.Platform.Hosting;
+
+namespace KeplerAI.Lab.Connections;
+
+/// <summary>Extracts to a local file, puts a window in its place, publishes, and records what came of it. What a person cannot mend is tried again.</summary>
+public sealed class RefreshWorkHandler(
+    IEventStore store, ConnectionSources connections, IDatabaseSource source, IEnumerable<ITableStatistics> statistics, DatasetPublisher publisher, FeedLock turn, LateRows late, IDataLake lake, IProgressBoard board,
+    ICommandBus bus, KeplerSettings settings, ILogger<RefreshWorkHandler> log) : IWorkHandler<RefreshWork>
+{
+    private static readonly string[] Passing = ["database.lost", "database.refused", "database.timeout", "database.busy", "database.interrupted", "duckdb.ended"];
+
+    public async Task HandleAsync(RefreshWork work, WorkLease lease, CancellationToken ct)
+    {
+        await using var held = await turn.TakeAsync(work.DatasetId, ct);
+        var outcome = await RunAsync(work, ct);
+        if (outcome is RecordRefreshFailed { Rule: var rule } && Passing.Contains(rule) && lease.Attempt < RefreshWork.Attempts)
+            throw new InvalidOperationException($"The refresh did not come through ({rule}) and is tried again.");
+        var key = DeterministicGuid.From("refresh-outcome", $"{work.RefreshId:N}");
+        var result = await bus.SendAsync(outcome, new CommandEnvelope(Actor.System.UserId, key), ct);
+        if (!result.Ok)
+            throw new InvalidOperationException($"The outcome of the refresh was not recorded: {result.Outcome}.");
+        if (outcome is RecordRefreshFailed failed)
+            await bus.SendAsync(new RecordDatasetIngestionFailed(work.DatasetId, Origin(work), failed.Rule, null, null, failed.Detail), new CommandEnvelope(Actor.System.UserId, DeterministicGuid.From("refresh-failed", $"{work.RefreshId:N}")), ct);
+    }
+
+    private static string Origin(RefreshWork work) => $"refresh:{work.RefreshId:N}";
+
+    private async Task<ICommand> RunAsync(RefreshWork work, CancellationToken ct)
+    {
+        var folder = Path.Combine(settings.Home, "staging");
+        Directory.CreateDirectory(folder);
+        var files = new RefreshFiles(Path.Combine(folder, $"refresh-{work.RefreshId:N}"));
+        try
+        {
+            return await RefreshAsync(work, files, ct);
+        }
+        catch (DatasetRefusedException refused)
+        {
+            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, refused.Rule, null);
+        }
+        catch (Compute.DuckDb.Worker.DuckDbWorkerException worker)
+        {
+            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, worker.Rule, null);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && e is not LeaseLostException)
+        {
+            log.LogError(e, "The refresh of {Dataset} broke", work.DatasetId);
+            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, "dataset.ingestion_broken", null);
+        }
+        finally
+        {
+            files.Delete();
+        }
+    }
+
+    private async Task<ICommand> RefreshAsync(RefreshWork work, RefreshFiles files, CancellationToken ct)
+    {
+        await using var session = store.QuerySession();
+        var feed = (await session.AggregateStreamAsync<DatabaseFeed>(DatabaseFeed.IdOf(work.DatasetId), ct: ct))!;
+        var dataset = (await session.AggregateStreamAsync<Dataset>(work.DatasetId, ct: ct))!;
+        var s = feed.Source;
+        if (await connections.FindAsync(s.ConnectionId, feed.UseCaseId, ct) is not { } connection || await connections.LoginAsync(connection, ct) is not { } login)
+            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, "connection.removed", null);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(feed.Schedule.Zone);
+        var window = work.Day is { } day ? DayWindow.Of(day, s.DateColumn!, s.DateKind!.Value, zone) : null;
+        var fetched = await source.ExtractAsync(new(login, s.Schema, s.Table, s.Columns, window, files.Fetched), new Progress(board, work.DatasetId), ct);
+        if (fetched is not { Value: { } table })
+            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, fetched.Problem!.Rule, fetched.Problem.Detail);
+        var (file, next) = (files.Fetched, table);
+        if (window is not null)
+        {
+            var previous = dataset.Current is { } current ? lake.Physical($"{dataset.Path}/{current.File}") : null;
+            (file, next) = (files.Merged, await source.MergeAsync(new(previous, files.Fetched, window, files.Merged), ct));
+        }
+
+        var lateRows = await late.CountAsync(login, feed, work.Day, ct);
+        foreach (var writer in statistics)
+            await writer.WriteAsync(file, files.Statistics, ct);
+        var origin = new DatasetOrigin(OriginKind.Database, Origin(work), work.By, ConnectionId: s.ConnectionId, Table: s.FullTable, Window: work.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        var published = await publisher.PublishAsync(
+            work.DatasetId, file, origin, statsFile: files.Statistics, table: new(new(next.Rows, [.. next.Columns]), next.Sha256, "", ""), ct: ct);
+        return new RecordRefreshFinished(work.DatasetId, work.RefreshId, work.Day, published.Version, table.Rows, table.Unsayable, lateRows);
+    }
+
+    /// <summary>Reports are best effort: the board coalesces them, and the outcome does not depend on them.</summary>
+    private sealed class Progress(IProgressBoard board, Guid datasetId) : IProgress<long>
+    {
+        public void Report(long value) => _ = board.ReportAsync(IngestDataset.ProgressKey(datasetId), "dataset.phase.extracting", null, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>Local files of one refresh, named by it: an attempt overwrites what the one before left.</summary>
+internal sealed record RefreshFiles(string Stem)
+{
+    public string Fetched => $"{Stem}.parquet";
+
+    public string Merged => $"{Stem}-merged.parquet";
+
+    public string Statistics => $"{Stem}.json";
+
+    public void Delete()
+    {
+        foreach (var file in new[] { Fetched, Merged, Statistics })
+            File.Delete(file);
+    }
+}
