@@ -12,6 +12,10 @@ setpriv|util-linux|run|setpriv and prlimit: PostgreSQL and scripts run under use
 useradd|passwd|run|the unprivileged user that PostgreSQL runs as
 node|nodejs|libs|restores PostgreSQL, DuckDB and the browser libraries
 npm|npm|libs|restores PostgreSQL, DuckDB and the browser libraries
+libmariadb|libmariadb3|run|reads MySQL and MariaDB databases
+libodbc|libodbc2|run|reads SQL Server databases, with tdsodbc
+tdsodbc|tdsodbc|run|reads SQL Server databases: FreeTDS, the driver
+mariadbd|mariadb-server|test|the MariaDB that connectors are tested against
 chromium|chromium|test|the browser that walks through the pages
 croniter|python3-croniter|test|the second opinion on cron schedules
 TEXT
@@ -32,6 +36,10 @@ present() {
         pandas | sklearn | xgboost | croniter) has_module "$1" ;;
         jupyter) has_module notebook ;;
         setpriv) command -v setpriv >/dev/null && command -v prlimit >/dev/null && command -v flock >/dev/null ;;
+        libmariadb) [ -e /usr/lib/x86_64-linux-gnu/libmariadb.so.3 ] ;;
+        libodbc) [ -e /usr/lib/x86_64-linux-gnu/libodbc.so.2 ] ;;
+        tdsodbc) [ -e /usr/lib/x86_64-linux-gnu/odbc/libtdsodbc.so ] ;;
+        mariadbd) [ -x /usr/sbin/mariadbd ] ;;
         useradd) ! is_root || command -v useradd >/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac

@@ -12,6 +12,7 @@ internal static class EventSamples
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["dataset_ingestion_failed.Rule"] = "csv.ragged",
+        ["database_refresh_failed.Rule"] = "database.lost",
         ["instance_failed.Rule"] = "notebook.not_ready",
         ["publication_refused.Rule"] = "publication.ids_differ",
         ["run_failed.Rule"] = "run.interrupted",
@@ -40,6 +41,7 @@ internal static class EventSamples
             _ when type == typeof(long) => 1200L,
             _ when type == typeof(double) => 12.5,
             _ when type == typeof(bool) => true,
+            _ when type == typeof(DateOnly) => new DateOnly(2026, 3, 13),
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 3, 14, 17, 0, 0, TimeSpan.Zero),
             _ when type == typeof(PersonalData) => new PersonalData(Person, $"{name} d'essai"),
             { IsEnum: true } => Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!,

@@ -7,7 +7,7 @@ namespace KeplerAI.Compute.Databases;
 /// <summary>A session with MySQL or MariaDB. Results stream: the client never holds more than a row.</summary>
 internal sealed unsafe class MySqlConnection : ISourceConnection
 {
-    private const int TlsFailed = 2026;
+    private const int NoSuchDatabaseForYou = 1044;
     private readonly IntPtr mysql;
 
     private MySqlConnection(IntPtr mysql) => this.mysql = mysql;
@@ -73,7 +73,8 @@ internal sealed unsafe class MySqlConnection : ISourceConnection
         var host = address.Tls == SourceTls.Verified ? address.Host : login.Ip ?? address.Host;
         if (MySqlMethods.Connect(mysql, host, address.User, login.Password, address.Database, (uint)address.Port, null, 0) == IntPtr.Zero)
         {
-            var failure = (int)MySqlMethods.ErrorNumber(mysql) == TlsFailed ? new SourceException("database.tls", "2026") : opened.Failure();
+            // A server does not tell an account whether a database that it may not see exists.
+            var failure = (int)MySqlMethods.ErrorNumber(mysql) == NoSuchDatabaseForYou ? new SourceException("database.unknown_database", "1044") : opened.Failure();
             opened.Dispose();
             throw failure;
         }

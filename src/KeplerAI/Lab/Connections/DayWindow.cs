@@ -12,10 +12,12 @@ public static class DayWindow
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
-        if (zone.IsAmbiguousTime(midnight))
-            return new DateTimeOffset(midnight, zone.GetAmbiguousTimeOffsets(midnight).Max()).ToUniversalTime();
-        return zone.IsInvalidTime(midnight) ? AfterGap(day, zone) : new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        var start = new DateTimeOffset(midnight, offset).ToUniversalTime();
+        return Local(start, zone) == day && Local(start.AddTicks(-1), zone) < day ? start : AfterGap(day, zone);
     }
+
+    private static DateOnly Local(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     /// <summary>Dates and wall clock times are compared as they stand in the zone; instants in UTC.</summary>
     public static SourceWindow Of(DateOnly day, string column, SourceTime time, TimeZoneInfo zone)
