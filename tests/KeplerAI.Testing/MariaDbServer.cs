@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -8,6 +7,9 @@ namespace KeplerAI.Testing;
 /// <summary>A real MariaDB on a free port of the loopback, under a user without rights; ended by its pid.</summary>
 public sealed class MariaDbServer : IAsyncDisposable
 {
+    /// <summary>The user that Debian's package makes for the server, which refuses to run as root.</summary>
+    private const string Owner = "mysql";
+
     public const string User = "lecteur";
     public const string Password = "s3cret'de\\test{é};\"%";
 
@@ -28,11 +30,9 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     public static async Task<MariaDbServer> StartAsync()
     {
-        // PostgreSQL's unprivileged user exists once the shared cluster has started, and serves here too.
-        await PostgresCluster.Shared.AdminConnectionAsync();
         var folder = Path.Combine(TestFolder.Path, $"mariadb{Interlocked.Increment(ref count)}");
         Directory.CreateDirectory(folder);
-        if (IsRoot) await RunAsync("chown", [$"{Uid}:{Uid}", folder], null);
+        if (IsRoot) await RunAsync("chown", [$"{Owner}:{Owner}", folder], null);
         var data = Path.Combine(folder, "data");
         await RunAsync(As("mariadb-install-db"), [.. Rest("mariadb-install-db"), "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"], null);
         var port = FreePort();
@@ -71,11 +71,9 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    private static string Uid => new KeplerAI.Compute.Postgres.EmbeddedPostgresOptions("", "", "").Uid.ToString(CultureInfo.InvariantCulture);
-
     private static string As(string program) => IsRoot ? "setpriv" : program;
 
-    private static string[] Rest(string program) => IsRoot ? ["--reuid", Uid, "--regid", Uid, "--clear-groups", "--no-new-privs", "--", program] : [];
+    private static string[] Rest(string program) => IsRoot ? ["--reuid", Owner, "--regid", Owner, "--clear-groups", "--no-new-privs", "--", program] : [];
 
     private static async Task<MariaDbServer> StartSharedAsync()
     {

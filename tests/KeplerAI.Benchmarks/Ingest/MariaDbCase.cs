@@ -7,7 +7,7 @@ using KeplerAI.Testing;
 
 namespace KeplerAI.Benchmarks.Ingest;
 
-internal sealed unsafe partial class MariaDbCase : IBenchCase
+internal sealed partial class MariaDbCase : IBenchCase
 {
     public string Bench => "ingest";
 
@@ -38,7 +38,7 @@ internal sealed unsafe partial class MariaDbCase : IBenchCase
             throw new InvalidOperationException("The reference did not connect.");
         var clock = Stopwatch.StartNew();
         var sql = Encoding.UTF8.GetBytes($"select {DatabaseRead.Columns} from mesure");
-        fixed (byte* text = sql) _ = Query(mysql, text, (ulong)sql.Length);
+        _ = Query(mysql, sql, (ulong)sql.Length);
         var (result, rows) = (UseResult(mysql), 0L);
         while (FetchRow(result) != IntPtr.Zero) rows++;
         FreeResult(result);
@@ -53,7 +53,7 @@ internal sealed unsafe partial class MariaDbCase : IBenchCase
     private static partial IntPtr Connect(IntPtr mysql, string host, string user, string password, string database, uint port, string? socket, ulong flags);
 
     [LibraryImport("libmariadb.so.3", EntryPoint = "mysql_real_query")]
-    private static partial int Query(IntPtr mysql, byte* sql, ulong length);
+    private static partial int Query(IntPtr mysql, byte[] sql, ulong length);
 
     [LibraryImport("libmariadb.so.3", EntryPoint = "mysql_use_result")]
     private static partial IntPtr UseResult(IntPtr mysql);

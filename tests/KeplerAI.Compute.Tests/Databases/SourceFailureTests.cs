@@ -12,7 +12,7 @@ namespace KeplerAI.Compute.Tests.Databases;
 [Collection(nameof(Sources))]
 public sealed class SourceFailureTests(SourceFixture sources)
 {
-    private const string Rows = "2000000";
+    private const string Rows = "600000";
 
     [Theory]
     [InlineData(DatabaseEngine.MySql)]
@@ -75,7 +75,8 @@ public sealed class SourceFailureTests(SourceFixture sources)
                 worker.Kill();
             }
         }));
-        (killed.Rule, seen).ShouldBe(("duckdb.ended", 1));
+        killed.Rule.ShouldBe("duckdb.ended");
+        seen.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -83,10 +84,11 @@ public sealed class SourceFailureTests(SourceFixture sources)
     {
         await sources.MariaDb.ExecuteAsync(sources.MariaDbName, $"create or replace table long_a_lire (n bigint, t varchar(200)); insert into long_a_lire select seq, repeat('x', 200) from seq_1_to_{Rows}");
         using var stop = new CancellationTokenSource();
+        var others = Workers().Select(w => w.Id).ToArray(); // the warm one of the previews
         var target = sources.NewFile();
         await Should.ThrowAsync<OperationCanceledException>(() => sources.Source.ExtractAsync(new(sources.MySqlLogin, null, "long_a_lire", ["n", "t"], null, target), new Told(_ => stop.Cancel()), stop.Token));
         File.Exists(target).ShouldBeFalse();
-        Workers().ShouldBeEmpty();
+        Workers().Select(w => w.Id).Except(others).ShouldBeEmpty();
     }
 
     /// <summary>Reads the large table, and strikes as soon as rows have come.</summary>
