@@ -14,8 +14,8 @@ internal static class DatabaseRead
     public const string Columns = "id, client, montant, taux, quantite, libelle, ville, jour, vu, actif";
     private const double RowsPerSecond = 500_000;
 
-    /// <summary>KEPLER_BENCH_ROWS shortens a look; the goal follows it.</summary>
-    public static int Rows { get; } = int.Parse(Environment.GetEnvironmentVariable("KEPLER_BENCH_ROWS") ?? "10000000", CultureInfo.InvariantCulture);
+    /// <summary>« --rows n » shortens a look; the goal follows it.</summary>
+    public static int Rows { get; } = SampleFiles.Rows(10_000_000);
 
     public static async Task<(double Seconds, double PeakMb)> ExtractAsync(SourceLogin login, string? schema, CancellationToken ct)
     {

@@ -8,6 +8,7 @@ public sealed class Walk : IAsyncLifetime
     private IBrowser _browser = null!;
     private string? _broken;
     private Camera? _camera;
+    private Camera? _camera;
 
     public Application Application { get; private set; } = null!;
 
