@@ -20,6 +20,7 @@ public sealed class SqlServerWireTests(SourceFixture sources) : IDisposable
     {
         (await sources.Source.TestAsync(Login, CancellationToken.None)).Problem.ShouldBeNull();
         (await sources.Source.TestAsync(Login with { Password = "faux" }, CancellationToken.None)).Problem!.Rule.ShouldBe("database.login_refused");
+        (await sources.Source.TestAsync(Login with { Password = "x};SERVER=ailleurs;PWD={x" }, CancellationToken.None)).Problem!.Rule.ShouldBe("database.login_shape", "a password adds no setting of its own");
         (await sources.Source.TestAsync(Login with { Address = Login.Address with { Database = "absente" } }, CancellationToken.None)).Problem!.Rule.ShouldBe("database.unknown_database");
         (await sources.Source.TestAsync(Login with { Address = Login.Address with { Port = 1 } }, CancellationToken.None)).Problem!.Rule.ShouldBe("database.refused");
         (await sources.Source.TestAsync(Login with { Address = Login.Address with { Tls = SourceTls.Verified } }, CancellationToken.None)).Problem!.Rule.ShouldBe("database.tls_unverifiable");

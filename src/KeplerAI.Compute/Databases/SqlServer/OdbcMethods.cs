@@ -28,8 +28,8 @@ internal static unsafe partial class OdbcMethods
     [LibraryImport(Lib, EntryPoint = "SQLSetStmtAttr")]
     internal static partial short SetStatement(IntPtr statement, int attribute, nint value, int length);
 
-    [LibraryImport(Lib, EntryPoint = "SQLDriverConnect")]
-    internal static partial short Connect(IntPtr connection, IntPtr window, byte* text, short length, byte* shown, short room, out short shownLength, ushort completion);
+    [LibraryImport(Lib, EntryPoint = "SQLDriverConnectW")]
+    internal static partial short Connect(IntPtr connection, IntPtr window, char* text, short length, char* shown, short room, out short shownLength, ushort completion);
 
     [LibraryImport(Lib, EntryPoint = "SQLDisconnect")]
     internal static partial short Disconnect(IntPtr connection);

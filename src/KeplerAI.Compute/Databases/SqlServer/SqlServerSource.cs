@@ -87,16 +87,18 @@ internal sealed unsafe class SqlServerSource : ISourceConnection
         // FreeTDS compares no certificate with a name: « verified » would promise what it cannot keep.
         if (address.Tls == SourceTls.Verified) throw new SourceException("database.tls_unverifiable");
         var encryption = address.Tls == SourceTls.Preferred ? "request" : "require";
-        var text = Encoding.UTF8.GetBytes(
+        var text =
             $"DRIVER={Driver};SERVER={login.Ip ?? address.Host};PORT={address.Port};DATABASE={Braced(address.Database)};UID={Braced(address.User)};PWD={Braced(login.Password)};"
-            + $"TDS_Version=7.4;ClientCharset=UTF-8;Encryption={encryption};APP=KeplerAI");
-        fixed (byte* bytes = text)
-            if (OdbcMethods.Connect(connection, IntPtr.Zero, bytes, (short)text.Length, null, 0, out _, 0) is not (OdbcMethods.Success or OdbcMethods.SuccessWithInfo))
+            + $"TDS_Version=7.4;ClientCharset=UTF-8;Encryption={encryption};APP=KeplerAI";
+        fixed (char* units = text)
+            if (OdbcMethods.Connect(connection, IntPtr.Zero, units, (short)text.Length, null, 0, out _, 0) is not (OdbcMethods.Success or OdbcMethods.SuccessWithInfo))
                 throw OdbcErrors.Of(OdbcMethods.Connection, connection);
         connected = true;
     }
 
-    private static string Braced(string value) => $"{{{value.Replace("}", "}}", StringComparison.Ordinal)}}}";
+    /// <summary>FreeTDS ends a braced value at « }; » and knows no way to write it: such a value could add settings of its own.</summary>
+    private static string Braced(string value) =>
+        value.Contains("};", StringComparison.Ordinal) || value.Contains('\0', StringComparison.Ordinal) ? throw new SourceException("database.login_shape") : $"{{{value}}}";
 
     private List<(ReadColumn Column, OdbcColumn Room)> Described(string? schema, string table) =>
     [
