@@ -12,6 +12,7 @@ internal sealed class Bubblewrap
     private readonly List<string> _args;
     private readonly bool _root;
     private readonly int _uid;
+    private string[] _sparkPython = [];
 
     public Bubblewrap(SandboxOptions options, int? useCase)
     {
@@ -44,6 +45,7 @@ internal sealed class Bubblewrap
         ReadOnly(options.PythonPackages, "/kepler/lib/python");
         if (File.Exists(options.DuckDbLibrary)) ReadOnly(options.DuckDbLibrary, "/kepler/lib/libduckdb.so");
         ReadOnly(options.Command, "/kepler/bin/kepler");
+        if (options.SparkHome is { } spark) Spark(spark, options);
     }
 
     public Bubblewrap ReadOnly(string source, string target) => Add("--ro-bind", source, target);
@@ -56,7 +58,7 @@ internal sealed class Bubblewrap
 
     public Bubblewrap Standard(int cores)
     {
-        Environment("PATH", "/kepler/bin:/usr/bin:/bin").Environment("HOME", "/tmp").Environment("LANG", "C.UTF-8").Environment("PYTHONPATH", "/kepler/lib/python");
+        Environment("PATH", "/kepler/bin:/usr/bin:/bin").Environment("HOME", "/tmp").Environment("LANG", "C.UTF-8").Environment("PYTHONPATH", string.Join(':', ["/kepler/lib/python", .. _sparkPython]));
         Environment("PYTHONHASHSEED", "0").Environment("PYTHONDONTWRITEBYTECODE", "1").Environment("PYTHONUNBUFFERED", "1").Environment("PYTHONNOUSERSITE", "1");
         return Environment("OMP_NUM_THREADS", cores.ToString(CultureInfo.InvariantCulture)).Environment("KEPLER_DUCKDB", "/kepler/lib/libduckdb.so");
     }
@@ -67,6 +69,17 @@ internal sealed class Bubblewrap
         if (_root) Add("setpriv", "--reuid", $"{_uid}", "--regid", $"{_uid}", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--");
         _args.AddRange(command);
         return _args;
+    }
+
+    /// <summary>Spark in one process, without a network: its driver and its executor are the script's own Java.</summary>
+    private void Spark(string home, SandboxOptions options)
+    {
+        const string inside = "/kepler/spark";
+        ReadOnly(home, inside).ReadOnly(options.SparkNames.Hosts, "/etc/hosts").ReadOnly(options.SparkNames.Users, "/etc/passwd");
+        foreach (var java in Directory.GetDirectories("/etc", "java-*-openjdk")) ReadOnly(java, java);
+        _sparkPython = [.. Directory.GetFiles(Path.Combine(home, "python", "lib"), "*.zip").Select(zip => $"{inside}/python/lib/{Path.GetFileName(zip)}")];
+        Environment("SPARK_HOME", inside).Environment("SPARK_LOCAL_IP", "127.0.0.1").Environment("PYSPARK_PYTHON", "/usr/bin/python3");
+        Environment("PYSPARK_SUBMIT_ARGS", "--master local[1] --driver-memory 1g --conf spark.ui.enabled=false pyspark-shell");
     }
 
     private Bubblewrap Add(params IReadOnlyList<string> args)

@@ -13,6 +13,7 @@ public sealed class Sandbox
         Options = options;
         Directory.CreateDirectory(options.State);
         WriteCommand(options.Command);
+        if (options.SparkHome is not null) WriteNames(options);
         Unavailable = Probe();
         _groups = Unavailable is null ? ControlGroup.Detect(options) : null;
     }
@@ -54,6 +55,12 @@ public sealed class Sandbox
         File.WriteAllText(file, text);
         File.SetUnixFileMode(file, mode);
         if (LinuxProcess.IsRoot) LinuxProcess.Own(file, Options.ScriptUid);
+    }
+
+    private static void WriteNames(SandboxOptions options)
+    {
+        File.WriteAllText(options.SparkNames.Hosts, "127.0.0.1 localhost kepler\n");
+        File.WriteAllText(options.SparkNames.Users, $"kepler:x:{options.ScriptUid}:{options.ScriptUid}:kepler:/tmp:/bin/sh\n");
     }
 
     private static void WriteCommand(string file)

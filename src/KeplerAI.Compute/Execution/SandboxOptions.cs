@@ -17,6 +17,12 @@ public sealed record SandboxOptions(string LakeRoot, string State, string DuckDb
 
     public int Processes { get; init; } = 256;
 
+    /// <summary>A Spark with its Python part, for PySpark scripts; null for none. It runs in the sandbox itself, as one process.</summary>
+    public string? SparkHome { get; init; }
+
+    /// <summary>The names that Spark's Java looks for: this machine's, and the user's.</summary>
+    internal (string Hosts, string Users) SparkNames => (Path.Combine(State, "spark-hosts"), Path.Combine(State, "spark-passwd"));
+
     /// <summary>The command <c>kepler</c> of the sandbox, written at start.</summary>
     internal string Command => Path.Combine(State, "kepler-command");
 

@@ -3,7 +3,7 @@ using KeplerAI.Browser.Tests.Support;
 namespace KeplerAI.Browser.Tests;
 
 /// <summary>An ingestion job from its first line to its deletion, as a data scientist and a manager live it.</summary>
-public sealed class IngestionJobs(Walk walk) : IClassFixture<Walk>
+public sealed partial class IngestionJobs(Walk walk) : IClassFixture<Walk>
 {
     private const string Name = "Ventes de la veille";
     private readonly Camera _camera = new("ingestion-jobs");
@@ -23,20 +23,6 @@ public sealed class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await walk.StepAsync("datascientist", EndAsync);
         walk.People.SelectMany(person => person.Watched.Problems.Select(problem => $"{person.Login}: {problem}")).ShouldBeEmpty();
         _camera.Complaints.ShouldBeEmpty();
-    }
-
-    private static async Task MakeUseCaseAsync(Person admin)
-    {
-        await admin.OpenAsync("Use cases");
-        await admin.Link("Ajouter un Use Case").ClickAsync();
-        var dialog = admin.Page.Locator("dialog#uc-new");
-        await dialog.GetByLabel("Nom du Use Case").FillAsync("Ventes");
-        await dialog.GetByLabel("Description").FillAsync("Ventes des magasins.");
-        await dialog.GetByLabel("Type de Use Case").SelectOptionAsync("Risque de crédit");
-        foreach (var contributor in new[] { "Louis Moreau", "Amina Benali" })
-            await dialog.GetByLabel(contributor, new() { Exact = true }).CheckAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Appliquer" }).ClickAsync();
-        await admin.SeesAsync("Le use case est créé.");
     }
 
     private async Task WriteAsync(Person louis)
@@ -92,8 +78,11 @@ public sealed class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await _camera.TakeAsync(louis, "detail");
         await page.Locator("main tbody").GetByRole(AriaRole.Link, new() { Name = "ventes, version 1 (2 lignes)" }).First.ClickAsync();
         await Expect(louis.Heading("ventes")).ToBeVisibleAsync();
-        await louis.SeesAsync(Name);
-        await _camera.TakeAsync(louis, "dataset-et-lignage");
+        await _camera.TakeAsync(louis, "dataset");
+        await louis.GoAsync("/executions/1");
+        await Expect(page.Locator("main a[href^='/lab/ingestion-jobs/']")).ToHaveTextAsync(Name);
+        await Expect(page.Locator("main a[href^='/lab/datasets/']")).ToHaveTextAsync("ventes, version 1 (2 lignes)");
+        await _camera.TakeAsync(louis, "execution");
     }
 
     private async Task EditAsync(Person louis)
@@ -132,24 +121,5 @@ public sealed class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await Expect(page.Locator(".head .chip").First).ToContainTextAsync("Supprimée");
         await louis.SeesAsync("Remplacé");
         await _camera.TakeAsync(louis, "supprime");
-    }
-
-    private static Task OverrideAsync(Person amina, string reason) => ReasonAsync(amina.Page, "Activer sans test", reason);
-
-    private static async Task ReasonAsync(IPage page, string verb, string reason)
-    {
-        var fold = page.Locator("details.fold", new() { Has = page.Locator("summary", new() { HasTextString = verb }) });
-        await fold.Locator("summary").ClickAsync();
-        await fold.GetByLabel("Motif").FillAsync(reason);
-        await fold.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
-        await page.WaitForLoadStateAsync();
-    }
-
-    /// <summary>Replaces what stands in the editor.</summary>
-    private static async Task TypeAsync(IPage page, string text)
-    {
-        await page.Locator(".cm-content").ClickAsync();
-        await page.Keyboard.PressAsync("Control+a");
-        await page.Keyboard.InsertTextAsync(text);
     }
 }

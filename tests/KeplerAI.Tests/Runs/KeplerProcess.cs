@@ -33,6 +33,7 @@ internal static class KeplerProcess
         info.Environment["KEPLER_PORT"] = $"{FreePort()}";
         info.Environment["KEPLER_JUPYTER_PORT"] = $"{FreePort()}";
         info.Environment["KEPLER_RUN_TIMEOUT_SECONDS"] = "600";
+        info.Environment["KEPLER_JOB_FAILURES"] = "100000";
         var process = Process.Start(info)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

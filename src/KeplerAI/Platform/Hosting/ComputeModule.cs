@@ -18,7 +18,10 @@ public sealed class ComputeModule : IModule
         var duckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() };
         services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole) { DuckDb = duckDb });
         services.AddDatabaseSources(duckDb, new SourceHosts(settings.DatabaseHosts));
-        services.AddSingleton(_ => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools)));
+        services.AddSingleton(provider => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools) with
+        {
+            SparkHome = provider.GetRequiredService<IConfiguration>()["SPARK_HOME"] is { Length: > 0 } home && Directory.Exists(Path.Combine(home, "python", "lib")) ? home : null,
+        }));
         services.AddSingleton<ScriptRunner>();
         services.AddSingleton<IScriptRunner>(provider => provider.GetRequiredService<ScriptRunner>());
         services.AddSingleton<INotebookSupervisor, NotebookSupervisor>();

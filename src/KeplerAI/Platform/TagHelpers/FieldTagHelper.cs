@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -79,13 +80,18 @@ public sealed class FieldTagHelper : TagHelper
         if (Type is not ("password" or "file"))
             input.Attributes["value"] = entry?.AttemptedValue ?? Convert.ToString(For.Model, System.Globalization.CultureInfo.InvariantCulture);
         foreach (var attribute in passed)
-            input.MergeAttribute(attribute.Name, Convert.ToString(attribute.Value, System.Globalization.CultureInfo.InvariantCulture), replaceExisting: true);
+            input.MergeAttribute(attribute.Name, Plain(attribute.Value), replaceExisting: true);
         if (Described(invalid) is { } described)
             input.Attributes["aria-describedby"] = described;
         if (invalid)
             input.Attributes["aria-invalid"] = "true";
         return input;
     }
+
+    /// <summary>What Razor has encoded already is encoded again when it is written: an address with « &amp; » must come through as it is.</summary>
+    private static string? Plain(object value) => value is HtmlString html
+        ? System.Net.WebUtility.HtmlDecode(html.Value)
+        : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
 
     private string? Described(bool invalid) => (invalid, Hint) switch
     {

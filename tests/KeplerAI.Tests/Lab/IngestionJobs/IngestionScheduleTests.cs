@@ -40,13 +40,14 @@ public sealed class IngestionScheduleTests(KeplerHost host) : IClassFixture<Kepl
     {
         var road = await IngestionRoad.OpenAsync(host, "Coupure");
         host.Clock.Ahead = -TimeSpan.FromMinutes(60);
-        var form = IngestionRoad.Form("import time\ntime.sleep(600)\n", cron: "* * * * *", missed: MissedSlots.All, cap: 100);
+        var form = IngestionRoad.Form("print(1)\n", cron: "* * * * *", missed: MissedSlots.All, cap: 100);
         var jobs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => road.ActiveAsync(form)));
-        var (paused, edited) = (jobs[0], jobs[1]);
+        var paused = jobs[0];
         (await host.SendAsync(new PauseIngestionJob(paused, "x"), "datascientist")).Refusals.ShouldBeEmpty();
         await host.CatchUpAsync();
         host.Clock.Ahead = TimeSpan.Zero;
 
+        // A home of its own, where the script does not lie: each run fails at once, and makes way for the next slot.
         var home = KeplerProcess.Home(host);
         const string dealt = "select count(*) from kepler_events.mt_events where type in ('ingestion_slot_skipped') or (type = 'ingestion_run_asked' and data->>'Slot' is not null)";
         for (var kill = 0; kill < 2; kill++)
@@ -79,7 +80,7 @@ public sealed class IngestionScheduleTests(KeplerHost host) : IClassFixture<Kepl
             (state, since) = e.Data switch
             {
                 IngestionJobActivated or IngestionJobResumed => (JobStatus.Active, e.Timestamp),
-                IngestionJobPaused => (JobStatus.Paused, e.Timestamp),
+                IngestionJobPaused or IngestionJobPausedByFailures => (JobStatus.Paused, e.Timestamp),
                 IngestionJobDeleted => (JobStatus.Deleted, e.Timestamp),
                 _ => (state, since),
             };

@@ -1,0 +1,39 @@
+using KeplerAI.Browser.Tests.Support;
+
+namespace KeplerAI.Browser.Tests;
+
+public sealed partial class IngestionJobs
+{
+    private static async Task MakeUseCaseAsync(Person admin)
+    {
+        await admin.OpenAsync("Use cases");
+        await admin.Link("Ajouter un Use Case").ClickAsync();
+        var dialog = admin.Page.Locator("dialog#uc-new");
+        await dialog.GetByLabel("Nom du Use Case").FillAsync("Ventes");
+        await dialog.GetByLabel("Description").FillAsync("Ventes des magasins.");
+        await dialog.GetByLabel("Type de Use Case").SelectOptionAsync("Risque de crédit");
+        foreach (var contributor in new[] { "Louis Moreau", "Amina Benali" })
+            await dialog.GetByLabel(contributor, new() { Exact = true }).CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Appliquer" }).ClickAsync();
+        await admin.SeesAsync("Le use case est créé.");
+    }
+
+    private static Task OverrideAsync(Person amina, string reason) => ReasonAsync(amina.Page, "Activer sans test", reason);
+
+    private static async Task ReasonAsync(IPage page, string verb, string reason)
+    {
+        var fold = page.Locator("details.fold", new() { Has = page.Locator("summary", new() { HasTextString = verb }) });
+        await fold.Locator("summary").ClickAsync();
+        await fold.GetByLabel("Motif").FillAsync(reason);
+        await fold.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
+        await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>Replaces what stands in the editor.</summary>
+    private static async Task TypeAsync(IPage page, string text)
+    {
+        await page.Locator(".cm-content").ClickAsync();
+        await page.Keyboard.PressAsync("Control+a");
+        await page.Keyboard.InsertTextAsync(text);
+    }
+}
