@@ -9,6 +9,7 @@ namespace KeplerAI.Compute.Ingestion;
 internal static class StatisticsWriter
 {
     private const int Bars = 20;
+    private const int WideColumns = 500;
     private const int TopValues = 10;
     private const int LongestTop = 200;
     private const long ExactRows = 1_000_000;
@@ -22,9 +23,12 @@ internal static class StatisticsWriter
         var from = ParquetReading.From(parquet);
         var rows = duck.Number($"SELECT count(*) FROM {from}", CancellationToken.None);
         var found = ImmutableArray.CreateBuilder<ColumnStatistics>(columns.Length);
-        foreach (var column in columns)
+        // A statement of its own for each of thousands of columns would read the file's directory as often.
+        var step = columns.Length > WideColumns ? WideColumns : 1;
+        for (var i = 0; i < columns.Length; i += step)
         {
-            found.Add(Column(duck, from, column, rows));
+            if (step == 1) found.Add(Column(duck, from, columns[i], rows));
+            else found.AddRange(Ends(duck, from, columns.AsSpan()[i..Math.Min(columns.Length, i + step)], rows));
             context.Tell("statistics", found.Count / (double)columns.Length);
         }
         using var file = File.Create(stats);
@@ -34,26 +38,44 @@ internal static class StatisticsWriter
 
     private static ColumnStatistics Column(DuckDbConnection duck, string from, TableColumn column, long rows)
     {
+        var statistics = Ends(duck, from, [column], rows)[0];
         var name = SqlText.Identifier(column.Name);
-        var nested = column.Type.Contains('(', StringComparison.Ordinal) && !column.Type.StartsWith("DECIMAL", StringComparison.Ordinal) || column.Type.EndsWith("[]", StringComparison.Ordinal) || column.Type is "BLOB" or "JSON";
-        var exact = rows <= ExactRows && !nested;
-        var distinct = nested ? "0" : exact ? $"count(DISTINCT {name})" : $"approx_count_distinct({name})";
-        var ends = nested ? "NULL, NULL" : $"left(CAST(min({name}) AS VARCHAR), {LongestTop}), left(CAST(max({name}) AS VARCHAR), {LongestTop})";
-        using var result = duck.Query($"SELECT CAST(count(*) - count({name}) AS VARCHAR), CAST({distinct} AS VARCHAR), {ends} FROM {from}", CancellationToken.None);
-        result.NextChunk();
-        var nulls = Number(result.Text(0, 0));
-        var different = Math.Min(Number(result.Text(1, 0)), rows - nulls);
-        if (!exact && !nested && different <= CheapToCount)
-        {
-            different = duck.Number($"SELECT count(DISTINCT {name}) FROM {from}", CancellationToken.None);
-            exact = true;
-        }
-        var statistics = new ColumnStatistics(column.Name, column.Type, nulls, different, nested ? null : result.Text(2, 0), nested ? null : result.Text(3, 0), []) { Approximate = !exact && !nested };
-        if (nested || nulls == rows) return statistics;
+        if (statistics.Approximate && statistics.Distinct <= CheapToCount)
+            statistics = statistics with { Approximate = false, Distinct = duck.Number($"SELECT count(DISTINCT {name}) FROM {from}", CancellationToken.None) };
+        if (IsNested(column.Type) || statistics.Nulls == rows) return statistics;
         return column.Type is ColumnTypes.Text or ColumnTypes.Boolean or "UUID"
-            ? statistics with { Top = different <= MostForTop && different < rows ? Top(duck, from, name) : [] }
+            ? statistics with { Top = statistics.Distinct <= MostForTop && statistics.Distinct < rows ? Top(duck, from, name) : [] }
             : statistics with { Histogram = Histogram(duck, from, name, column.Type) };
     }
+
+    /// <summary>Missing and distinct values, least and greatest, of several columns in one reading.</summary>
+    private static List<ColumnStatistics> Ends(DuckDbConnection duck, string from, ReadOnlySpan<TableColumn> columns, long rows)
+    {
+        var texts = new List<string>(columns.Length * 4);
+        foreach (var column in columns)
+        {
+            var (name, nested) = (SqlText.Identifier(column.Name), IsNested(column.Type));
+            texts.Add($"CAST(count(*) - count({name}) AS VARCHAR)");
+            texts.Add(nested ? "'0'" : rows <= ExactRows ? $"CAST(count(DISTINCT {name}) AS VARCHAR)" : $"CAST(approx_count_distinct({name}) AS VARCHAR)");
+            texts.Add(nested ? "NULL::VARCHAR" : $"left(CAST(min({name}) AS VARCHAR), {LongestTop})");
+            texts.Add(nested ? "NULL::VARCHAR" : $"left(CAST(max({name}) AS VARCHAR), {LongestTop})");
+        }
+        using var result = duck.Query($"SELECT {string.Join(", ", texts)} FROM {from}", CancellationToken.None);
+        result.NextChunk();
+        var found = new List<ColumnStatistics>(columns.Length);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var nulls = Number(result.Text(4 * i, 0));
+            found.Add(new ColumnStatistics(columns[i].Name, columns[i].Type, nulls, Math.Min(Number(result.Text((4 * i) + 1, 0)), rows - nulls), result.Text((4 * i) + 2, 0), result.Text((4 * i) + 3, 0), [])
+            {
+                Approximate = rows > ExactRows && !IsNested(columns[i].Type),
+            });
+        }
+        return found;
+    }
+
+    private static bool IsNested(string type) =>
+        (type.Contains('(', StringComparison.Ordinal) && !type.StartsWith("DECIMAL", StringComparison.Ordinal)) || type.EndsWith("[]", StringComparison.Ordinal) || type is "BLOB" or "JSON";
 
     /// <summary>Bars of equal width between the least and the greatest value; numbers that are no numbers stand in none.</summary>
     private static ImmutableArray<HistogramBar> Histogram(DuckDbConnection duck, string from, string name, string type)
