@@ -24,7 +24,7 @@ internal static class Extraction
     {
         try
         {
-            duck.Execute($"COPY (SELECT * FROM {RowStream.Table}()) TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", CancellationToken.None);
+            duck.Execute($"COPY (SELECT * FROM {RowStream.Table}()) TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, PRESERVE_ORDER false)", CancellationToken.None);
         }
         catch (DuckDbException) when (stream.Failure is { } failure)
         {

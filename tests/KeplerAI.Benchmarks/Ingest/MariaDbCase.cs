@@ -22,7 +22,7 @@ internal sealed partial class MariaDbCase : IBenchCase
         await server.ExecuteAsync(database, $"""
             create table mesure (id bigint, client int, montant decimal(12, 2), taux double, quantite int, libelle varchar(40), ville varchar(20), jour date, vu datetime, actif bit(1)) engine = myisam;
             insert into mesure select seq, seq % 100000, (seq % 1000000) / 100, seq / 7e0, seq % 100, concat('operation ', seq), elt(seq % 4 + 1, 'Lyon', 'Paris', 'Lille', 'Saint-Denis'),
-                date '2020-01-01' + interval seq % 2000 day, timestamp '2020-01-01' + interval seq second, seq % 3 = 0 from seq_1_to_{DatabaseRead.Rows};
+                date '2020-01-01' + interval seq % 2000 day, timestamp '2020-01-01 00:00:00' + interval seq second, seq % 3 = 0 from seq_1_to_{DatabaseRead.Rows};
             """);
         var login = new SourceLogin(new(DatabaseEngine.MySql, "127.0.0.1", server.Port, database, null, MariaDbServer.User), MariaDbServer.Password);
         var raw = Raw(login);

@@ -20,6 +20,19 @@ internal static unsafe class OdbcErrors
         return last;
     }
 
+    /// <summary>An error among what a driver calls information; null when there is none.</summary>
+    public static SourceException? Hidden(IntPtr statement)
+    {
+        var state = stackalloc byte[6];
+        var message = stackalloc byte[512];
+        for (short record = 1; OdbcMethods.Diagnostic(OdbcMethods.Statement, statement, record, state, out var native, message, 512, out _) is OdbcMethods.Success or OdbcMethods.SuccessWithInfo; record++)
+        {
+            var sqlState = Encoding.ASCII.GetString(state, 5);
+            if (sqlState[..2] is not ("00" or "01" or "02")) return new SourceException(RuleOf(native, sqlState), native == 0 ? sqlState : native.ToString(CultureInfo.InvariantCulture));
+        }
+        return null;
+    }
+
     private static string RuleOf(int native, string state) => native switch
     {
         18456 or 18452 or 18486 or 18487 or 18488 => "database.login_refused",
@@ -31,6 +44,7 @@ internal static unsafe class OdbcErrors
         20009 => "database.refused",
         20012 or 20013 => "database.host_unknown",
         20003 => "database.timeout",
+        20004 or 20006 or 20017 => "database.lost",
         _ => state switch
         {
             "28000" => "database.login_refused",

@@ -46,6 +46,9 @@ internal static unsafe partial class OdbcMethods
     [LibraryImport(Lib, EntryPoint = "SQLFetch")]
     internal static partial short Fetch(IntPtr statement);
 
+    [LibraryImport(Lib, EntryPoint = "SQLMoreResults")]
+    internal static partial short MoreResults(IntPtr statement);
+
     [LibraryImport(Lib, EntryPoint = "SQLGetData")]
     internal static partial short GetData(IntPtr statement, ushort column, short type, byte* value, nint room, out nint length);
 

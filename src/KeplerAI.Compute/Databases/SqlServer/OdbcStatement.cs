@@ -15,6 +15,7 @@ internal sealed unsafe class OdbcStatement : IRowReader
     private readonly nint*[] lengths;
     private readonly byte* piece;
     private readonly nint* fetched;
+    private bool ended;
 
     public OdbcStatement(IntPtr connection, string sql, IReadOnlyList<OdbcColumn> columns)
     {
@@ -33,11 +34,19 @@ internal sealed unsafe class OdbcStatement : IRowReader
 
     public void Fill(RowBatch batch)
     {
-        while (!batch.Full && batch.Rows + block <= RowBatch.MaxRows)
+        while (!ended && !batch.Full && batch.Rows + block <= RowBatch.MaxRows)
         {
             var state = OdbcMethods.Fetch(handle);
-            if (state == OdbcMethods.NoData) return;
+            if (state == OdbcMethods.NoData)
+            {
+                ended = true;
+                // The end of the rows may be an error's doing: the driver says so here, or in what it has behind them.
+                if (OdbcErrors.Hidden(handle) is { } hidden) throw hidden;
+                if (OdbcMethods.MoreResults(handle) is not (OdbcMethods.NoData or OdbcMethods.Success)) throw OdbcErrors.Of(OdbcMethods.Statement, handle);
+                return;
+            }
             Check(state);
+            if (state == OdbcMethods.SuccessWithInfo && OdbcErrors.Hidden(handle) is { } failed) throw failed;
             for (var row = 0; row < (int)*fetched; row++) Copy(row, batch);
         }
     }

