@@ -8,7 +8,6 @@ public sealed class Walk : IAsyncLifetime
     private IBrowser _browser = null!;
     private string? _broken;
     private Camera? _camera;
-    private Camera? _camera;
 
     public Application Application { get; private set; } = null!;
 
