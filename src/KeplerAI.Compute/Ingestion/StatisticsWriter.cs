@@ -10,6 +10,7 @@ internal static class StatisticsWriter
 {
     private const int Bars = 20;
     private const int WideColumns = 500;
+    private const int ColumnsAtOnce = 100;
     private const int TopValues = 10;
     private const int LongestTop = 200;
     private const long ExactRows = 1_000_000;
@@ -24,7 +25,7 @@ internal static class StatisticsWriter
         var rows = duck.Number($"SELECT count(*) FROM {from}", CancellationToken.None);
         var found = ImmutableArray.CreateBuilder<ColumnStatistics>(columns.Length);
         // A statement of its own for each of thousands of columns would read the file's directory as often.
-        var step = columns.Length > WideColumns ? WideColumns : 1;
+        var step = columns.Length > WideColumns ? ColumnsAtOnce : 1;
         for (var i = 0; i < columns.Length; i += step)
         {
             if (step == 1) found.Add(Column(duck, from, columns[i], rows));
@@ -56,7 +57,7 @@ internal static class StatisticsWriter
         {
             var (name, nested) = (SqlText.Identifier(column.Name), IsNested(column.Type));
             texts.Add($"CAST(count(*) - count({name}) AS VARCHAR)");
-            texts.Add(nested ? "'0'" : rows <= ExactRows ? $"CAST(count(DISTINCT {name}) AS VARCHAR)" : $"CAST(approx_count_distinct({name}) AS VARCHAR)");
+            texts.Add(nested ? "'0'" : rows <= ExactRows && columns.Length == 1 ? $"CAST(count(DISTINCT {name}) AS VARCHAR)" : $"CAST(approx_count_distinct({name}) AS VARCHAR)");
             texts.Add(nested ? "NULL::VARCHAR" : $"left(CAST(min({name}) AS VARCHAR), {LongestTop})");
             texts.Add(nested ? "NULL::VARCHAR" : $"left(CAST(max({name}) AS VARCHAR), {LongestTop})");
         }
@@ -68,7 +69,7 @@ internal static class StatisticsWriter
             var nulls = Number(result.Text(4 * i, 0));
             found.Add(new ColumnStatistics(columns[i].Name, columns[i].Type, nulls, Math.Min(Number(result.Text((4 * i) + 1, 0)), rows - nulls), result.Text((4 * i) + 2, 0), result.Text((4 * i) + 3, 0), [])
             {
-                Approximate = rows > ExactRows && !IsNested(columns[i].Type),
+                Approximate = (rows > ExactRows || columns.Length > 1) && !IsNested(columns[i].Type),
             });
         }
         return found;

@@ -27,7 +27,8 @@ internal static class Unpacking
         using (var packed = File.OpenRead(source))
         using (var stream = new GZipStream(packed, CompressionMode.Decompress))
         {
-            new Inflation("file.gzip_broken", task.Tell).Copy(stream, copy, () => packed.Position, packed.Length);
+            var all = new Inflation("file.gzip_broken", task.Tell).Copy(stream, copy, () => packed.Position, packed.Length);
+            if (!GzipEnd.Fits(source, all)) return (null, new IngestProblem("file.gzip_broken"));
         }
         return Plain(copy, "gzip", fileName, task);
     }

@@ -46,7 +46,7 @@ internal static class JsonFiles
         yield return Of("chosen type of lines", "{\"a\":\"1\"}\n{\"a\":\"x\"}\n").As("BIGINT").SetAside().Gives(1, "BIGINT", "1", 1);
         yield return Of("chosen text of numbers", "{\"a\":1}\n{\"a\":2}\n").As("VARCHAR").Gives(2, "VARCHAR", "1");
         yield return Of("nested under a number", "{\"a\":1}\n{\"a\":[1]}\n").As("BIGINT").Breaks("value.integer", 2, 1);
-        yield return Of("deep as a well", new string('[', 300) + new string(']', 300)).With(f => f with { Options = new(SourceFormat.Json) }).Breaks("json.broken", 1);
+        yield return Of("deep as a well", new string('[', 300) + new string(']', 300)).With(f => f with { Options = new(SourceFormat.Json) }).Breaks("json.broken", 1, 257);
         yield return new CorpusFile("JSON under the name of a CSV", "[{\"a\":1}]"u8.ToArray()).Gives(1, "BIGINT", "1");
         yield return new CorpusFile("line of broken UTF-8", [.. "{\"a\":\"x\"}\n{\"a\":\""u8, 0xE9, .. "\"}\n"u8]) { FileName = "x.json" }.SetAside().Gives(1, "VARCHAR", "x", 1);
         yield return new CorpusFile("NDJSON of windows-1252 by choice", Encoding.Latin1.GetBytes("{\"a\":\"é\"}\n")) { FileName = "x.json", Options = new(Encoding: "windows-1252") }.Gives(1, "VARCHAR", "é");
