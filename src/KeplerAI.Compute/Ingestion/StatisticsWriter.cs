@@ -10,7 +10,7 @@ internal static class StatisticsWriter
 {
     private const int Bars = 20;
     private const int WideColumns = 500;
-    private const int ColumnsAtOnce = 100;
+    private const int ColumnsAtOnce = 500;
     private const int TopValues = 10;
     private const int LongestTop = 200;
     private const long ExactRows = 1_000_000;

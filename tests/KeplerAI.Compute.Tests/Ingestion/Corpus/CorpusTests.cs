@@ -60,7 +60,8 @@ public sealed class CorpusTests(TablesFixture tables) : IClassFixture<TablesFixt
             facts.Preview.Length.ShouldBe((int)Math.Min(20, file.Rows));
             string.Join(' ', facts.Columns.Select(c => c.Type)).ShouldBe(file.Types);
         }
-        else if (result.Facts is { } facts)
+        // Whether very wide text can be written shows when it is.
+        else if (result.Facts is { } facts && file.Problem.Value.Rule != "csv.too_many_columns")
         {
             facts.BadRows.ShouldBeGreaterThan(0);
             facts.FirstBad.ShouldNotBeNull();
