@@ -30,18 +30,18 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     public static async Task<MariaDbServer> StartAsync()
     {
-        var folder = Path.Combine(TestFolder.Path, $"mariadb{Interlocked.Increment(ref count)}");
-        Directory.CreateDirectory(folder);
-        if (IsRoot) await RunAsync("chown", [$"{Owner}:{Owner}", folder], null);
-        var data = Path.Combine(folder, "data");
+        var place = Path.Combine(TestFolder.Path, $"mariadb{Interlocked.Increment(ref count)}");
+        Directory.CreateDirectory(place);
+        if (IsRoot) await RunAsync("chown", [$"{Owner}:{Owner}", place], null);
+        var data = Path.Combine(place, "data");
         await RunAsync(As("mariadb-install-db"), [.. Rest("mariadb-install-db"), "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"], null);
         var port = FreePort();
         var start = new ProcessStartInfo(As("/usr/sbin/mariadbd"),
         [
-            .. Rest("/usr/sbin/mariadbd"), "--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={folder}/s.sock",
-            $"--pid-file={folder}/pid", $"--log-error={folder}/log", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin",
+            .. Rest("/usr/sbin/mariadbd"), "--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={place}/s.sock",
+            $"--pid-file={place}/pid", $"--log-error={place}/log", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin",
         ]) { WorkingDirectory = "/" };
-        var server = new MariaDbServer(Process.Start(start)!, folder, port);
+        var server = new MariaDbServer(Process.Start(start)!, place, port);
         await server.ReadyAsync();
         return server;
     }
@@ -108,7 +108,7 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private static async Task<string> RunAsync(string program, string[] arguments, string? input)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         using var run = Process.Start(start)!;
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         if (input is not null) await run.StandardInput.WriteAsync(input);

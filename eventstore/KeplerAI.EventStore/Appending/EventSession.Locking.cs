@@ -31,6 +31,8 @@ internal sealed partial class EventSession
             await held.Transaction.DisposeAsync();
             await held.Connection.DisposeAsync();
         }
+
+        await base.DisposeAsync();
     }
 
     /// <returns>The stream's version, which stays so; 0 when it does not exist.</returns>

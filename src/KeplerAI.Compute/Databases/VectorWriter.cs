@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace KeplerAI.Compute.Databases;
 
 /// <summary>A DuckDB vector that is being filled.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal unsafe ref struct VectorWriter(IntPtr vector)
 {
     private const int Inline = 12;

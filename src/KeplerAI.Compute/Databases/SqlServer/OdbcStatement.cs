@@ -111,4 +111,5 @@ internal sealed unsafe class OdbcStatement : IRowReader
 }
 
 /// <param name="Room">Bytes of the longest value, its ending zero included; 0 for a value of any length.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct OdbcColumn(short AsType, int Room);
