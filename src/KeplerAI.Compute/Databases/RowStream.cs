@@ -86,11 +86,7 @@ internal sealed unsafe class RowStream : IDisposable
     {
         if (!batches.TryTake(out var batch)) batch = new RowBatch(columns.Count);
         batch.Clear();
-        lock (turn)
-        {
-            if (!ended) reader.Fill(batch);
-            ended |= batch.Rows == 0;
-        }
+        lock (turn) Read(batch);
         var lost = 0;
         for (var i = 0; i < columns.Count; i++)
             lost += columns[i].Decoder.Write(batch, i, new VectorWriter(SourceMethods.ChunkVector(chunk, (ulong)i)));
@@ -98,5 +94,21 @@ internal sealed unsafe class RowStream : IDisposable
         Interlocked.Add(ref rows, batch.Rows);
         Interlocked.Add(ref unsayable, lost);
         batches.Add(batch);
+    }
+
+    private void Read(RowBatch batch)
+    {
+        if (ended) return;
+        try
+        {
+            reader.Fill(batch);
+            ended = batch.Rows == 0;
+        }
+        catch (Exception e)
+        {
+            // Kept before the other thread has its turn: what it would meet on a broken reader is not the reason.
+            (ended, Failure) = (true, e);
+            throw;
+        }
     }
 }

@@ -67,6 +67,8 @@ public sealed class SourceFixture : IAsyncLifetime
         return (result.Value!, await tables.Reader.PreviewAsync(target, 1000, 0, CancellationToken.None));
     }
 
+    public Task<TablePage?> FindAsync(string file, string column, string value) => tables.Reader.FindRowAsync(file, column, value, CancellationToken.None);
+
     public Task<TablePage> PreviewAsync(string file) => tables.Reader.PreviewAsync(file, 1000, 0, CancellationToken.None);
 }
 

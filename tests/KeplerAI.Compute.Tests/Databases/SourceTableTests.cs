@@ -79,10 +79,10 @@ public sealed class SourceTableTests(SourceFixture sources)
     [Fact]
     public async Task Rows_of_several_batches_and_of_megabytes_come_whole()
     {
-        await sources.MariaDb.ExecuteAsync(sources.MariaDbName, "create table lots (n int, t longtext); insert into lots select seq, repeat('é', if(seq % 1000 = 0, 1000000, seq % 50)) from seq_1_to_10000");
+        await sources.MariaDb.ExecuteAsync(sources.MariaDbName, "create table lots (n int, t longtext); insert into lots select seq, repeat('é', if(seq % 1000 = 0, 1000000, seq % 50)) from seq_1_to_9000");
         var target = sources.NewFile();
         var result = await sources.Source.ExtractAsync(new(sources.MySqlLogin, null, "lots", ["n", "t"], null, target), new Progress<long>(), CancellationToken.None);
-        result.Value!.Rows.ShouldBe(10_000);
-        (await sources.PreviewAsync(target)).Rows.ShouldContain(r => r[0] == "1000" && r[1]!.Length == 1_000_000);
+        result.Value!.Rows.ShouldBe(9_000);
+        (await sources.FindAsync(target, "n", "1000"))!.Rows[0][1]!.Length.ShouldBe(1_000_000);
     }
 }
