@@ -13,7 +13,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     public const string User = "lecteur";
     public const string Password = "s3cret'de\\test{é};\"%";
 
-    private static readonly Lazy<Task<MariaDbServer>> One = new(() => Task.Run(StartSharedAsync));
+    private static readonly Lazy<Task<MariaDbServer>> One = new(() => Task.Run(StartAsync));
     private static int count;
     private readonly Process process;
     private readonly string folder;
@@ -42,6 +42,7 @@ public sealed class MariaDbServer : IAsyncDisposable
             $"--pid-file={place}/pid", $"--log-error={place}/log", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin",
         ]) { WorkingDirectory = "/" };
         var server = new MariaDbServer(Process.Start(start)!, place, port);
+        EndWithUs(server.Pid);
         await server.ReadyAsync();
         return server;
     }
@@ -75,11 +76,11 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private static string[] Rest(string program) => IsRoot ? ["--reuid", Owner, "--regid", Owner, "--clear-groups", "--no-new-privs", "--", program] : [];
 
-    private static async Task<MariaDbServer> StartSharedAsync()
+    // A test host is given a moment to exit and is then killed: a watch of its own ends the server, however this process ends.
+    private static void EndWithUs(int server)
     {
-        var server = await StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.KillHard();
-        return server;
+        const string watch = "while kill -0 $1 2>/dev/null; do kill -0 $2 2>/dev/null || exit; sleep 0.5; done; kill -9 $2";
+        Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", watch, "sh", $"{Environment.ProcessId}", $"{server}"]) { WorkingDirectory = "/" })!.Dispose();
     }
 
     private static int FreePort()
