@@ -34,6 +34,12 @@ public sealed partial class GeneratedDocs
         Proofs().GroupBy(proof => proof.Test, StringComparer.Ordinal).Where(test => test.Count() > 5).Select(test => $"{test.Key}: {test.Count()}")
             .ShouldBeEmptyList("A test that proves more than five requirements proves none.");
 
+    /// <summary>What the guides ask of ingestion. The tests that carry these numbers run beside this one: none of them may fail, and none may be missing.</summary>
+    [Fact]
+    public void Every_requirement_of_ingestion_has_its_test() =>
+        Enumerable.Range(57, 109 - 57 + 1).Select(number => $"R{number:000}").Except(Proofs().Select(proof => proof.Number), StringComparer.Ordinal)
+            .ShouldBeEmptyList("A requirement of ingestion that no test carries.");
+
     /// <summary>The numbers that stand above a test, or above a class of tests.</summary>
     private static IEnumerable<(string Number, string Test)> Proofs()
     {

@@ -40,7 +40,6 @@ public sealed class SubscriptionStartTests(StoreFixture fixture) : IClassFixture
         public IReadOnlyCollection<Type>? EventTypes => [typeof(MoneyDeposited)];
 
         public List<decimal> Amounts { get; } = [];
-
         public Task ApplyAsync(IReadOnlyList<IEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
         {
             Amounts.AddRange(events.Select(e => ((MoneyDeposited)e.Data).Amount));

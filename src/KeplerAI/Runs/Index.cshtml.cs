@@ -27,7 +27,6 @@ public sealed class IndexModel(IReadTables tables, IPermissions permissions, ICu
     public IReadOnlyDictionary<Guid, string> Names { get; private set; } = null!;
 
     public IReadOnlyDictionary<Guid, string> Jobs { get; private set; } = null!;
-
     public IReadOnlyList<ScenarioRow> Scenarios { get; private set; } = [];
 
     public long Total { get; private set; }

@@ -45,6 +45,5 @@ public sealed class RunHarvest(IDataLake lake)
         Output(await lake.AdoptAsync(file, $"{Root(run)}/scenario_scoring_output/run-{run.Number}/full.parquet", ct), rows);
 
     private static RunOutput Output(LakeFile file, long? rows) => new(file.Path, file.Bytes, file.Sha256, rows);
-
     private static string Root(Run run) => $"/UC_{run.UseCaseNumber}/scenarios/SC_{run.ScenarioNumber}";
 }

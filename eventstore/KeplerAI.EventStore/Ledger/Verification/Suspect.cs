@@ -25,7 +25,6 @@ internal sealed record Suspect(long Sequence, byte[] Text, byte[] Expected, bool
     }
 
     private string Version => Split().Version;
-
     private bool Was(byte[] text)
     {
         var hash = SHA256.HashData(text);

@@ -70,17 +70,3 @@ internal sealed class LogFold(StoreContext store, ProjectionGroup group, Func<IT
         await connection.DisposeAsync();
     }
 }
-
-internal static class Sql
-{
-    public static async Task ExecuteAsync(this NpgsqlConnection connection, string sql, CancellationToken ct, params object?[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
-        }
-
-        await command.ExecuteNonQueryAsync(ct);
-    }
-}

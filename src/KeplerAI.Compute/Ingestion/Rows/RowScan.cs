@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using KeplerAI.Compute.Ingestion.Values;
 
 namespace KeplerAI.Compute.Ingestion.Rows;
@@ -49,7 +50,7 @@ internal sealed class RowScan(ImmutableArray<ColumnChoice>? choices, bool? heade
     public IngestProblem? Take<T>(T row) where T : class, ITextRow
     {
         if (check.Problem(row, Facts) is { } problem) return problem;
-        if (Rows++ < PreviewRows) preview.Add([.. Enumerable.Range(0, row.Count).Select(i => row[i].ToArray())]);
+        if (Rows++ < 2 * PreviewRows) preview.Add([.. Enumerable.Range(0, row.Count).Select(i => row[i].ToArray())]);
         return null;
     }
 
@@ -83,8 +84,9 @@ internal sealed class RowScan(ImmutableArray<ColumnChoice>? choices, bool? heade
 
     public string? Separator => separator ?? (Facts.Any(f => f.Comma) ? "," : Facts.Any(f => f.Any && (f.Alive & (Fits.Number | Fits.Fixed)) != Fits.None) ? "." : null);
 
+    /// <summary>Rows that turned out to be broken, once the encoding was known, are left out.</summary>
     public ImmutableArray<ImmutableArray<string?>> Preview(Encoding encoding) =>
-        [.. preview.Take(PreviewRows).Select(row => row.Select(value => value.Length == 0 ? null : encoding.GetString(value)).ToImmutableArray())];
+        [.. preview.Where(row => encoding != Encoding.UTF8 || row.All(value => Utf8.IsValid(value))).Take(PreviewRows).Select(row => row.Select(value => value.Length == 0 ? null : encoding.GetString(value)).ToImmutableArray())];
 
     private bool GivenNamesAreMadeUp() => choices is { Length: > 0 } given && given[0].Name == HeaderGuess.MadeUp(0);
 

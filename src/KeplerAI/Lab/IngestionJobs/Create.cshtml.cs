@@ -33,7 +33,6 @@ public sealed class CreateModel(
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => CreateAsync(activate: false, ct);
-
     public Task<IActionResult> OnPostActivateAsync(CancellationToken ct) => CreateAsync(activate: true, ct);
 
     private async Task<IActionResult> CreateAsync(bool activate, CancellationToken ct)

@@ -19,7 +19,6 @@ public sealed class PagerTagHelper(Texts texts) : TagHelper
     [HtmlAttributeNotBound]
     [ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
-
     private long Pages => Math.Max(1, (Total + Size - 1) / Size);
 
     public override void Process(TagHelperContext context, TagHelperOutput output)

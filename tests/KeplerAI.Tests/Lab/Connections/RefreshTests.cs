@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KeplerAI.Tests.Lab.Connections;
 
 /// <summary>Refreshes from a real MariaDB to versions in the lake.</summary>
-public sealed class RefreshTests(KeplerHost host) : IClassFixture<KeplerHost>
+public sealed partial class RefreshTests(KeplerHost host) : IClassFixture<KeplerHost>
 {
     private static readonly DateOnly Day = new(2026, 3, 29);
 
@@ -77,35 +77,6 @@ public sealed class RefreshTests(KeplerHost host) : IClassFixture<KeplerHost>
         (await host.SendAsync(new RefreshDataset(dataset, Guid.CreateVersion7(), null, today), "datascientist")).Refusals.ShouldHaveSingleItem().Rule.ShouldBe("feed.day_not_over");
     }
 
-    [Fact]
-    [Trait("Requirement", "R085"), Trait("Requirement", "R088"), Trait("Requirement", "R100")]
-    public async Task A_slot_fires_once_from_now_on_and_never_while_paused()
-    {
-        var world = await WorldAsync("(1, 'un', null, null, null)");
-        var dataset = await world.FeedAsync("Planifié", null, null, cron: "* * * * *");
-        await host.CatchUpAsync();
-        var scheduler = host.Services.GetRequiredService<Scheduler>();
-        var now = TimeProvider.System.GetUtcNow();
-        (await scheduler.TickAsync(now.AddSeconds(-1))).ShouldBe(0, "nothing of before its creation fires");
-        (await scheduler.TickAsync(now.AddMinutes(1))).ShouldBe(1);
-        var slot = (await SlotsAsync(dataset)).ShouldHaveSingleItem();
-        await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), slot, CancellationToken.None);
-        (await SlotsAsync(dataset)).ShouldHaveSingleItem("two schedulers make one refresh of a slot");
-        await host.DrainAsync();
-        (await world.RowsAsync(dataset)).ShouldBe(["1"]);
-
-        (await host.SendAsync(new PauseFeed(dataset, "essai"), "datascientist")).Ok.ShouldBeTrue();
-        await host.CatchUpAsync();
-        (await scheduler.TickAsync(now.AddMinutes(10))).ShouldBe(0);
-        await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), now.AddMinutes(3), CancellationToken.None);
-        (await SlotsAsync(dataset)).Length.ShouldBe(1);
-        (await host.SendAsync(new ResumeFeed(dataset), "datascientist")).Ok.ShouldBeTrue();
-        await host.CatchUpAsync();
-        (await host.FeedSchedulesAsync(dataset)).ShouldBeGreaterThan(now, "no slot of the pause is made up for");
-        (await host.SendAsync(new PauseFeed(dataset, "fin"), "datascientist")).Ok.ShouldBeTrue();
-        await host.CatchUpAsync();
-    }
-
     private async Task<SourceWorld> WorldAsync(string rows)
     {
         var world = await SourceWorld.OpenAsync(host);
@@ -120,11 +91,4 @@ public sealed class RefreshTests(KeplerHost host) : IClassFixture<KeplerHost>
         var events = await session.FetchStreamAsync(DatabaseFeed.IdOf(dataset));
         return [.. events.Select(e => e.Data).OfType<DatabaseRefreshRequested>().Select(r => r.Slot).OfType<DateTimeOffset>()];
     }
-}
-
-internal static class FeedSchedules
-{
-    /// <summary>When the feed is due next.</summary>
-    public static async Task<DateTimeOffset> FeedSchedulesAsync(this KeplerHost host, Guid dataset) =>
-        (await host.Services.GetRequiredService<IWorkBoard>().SchedulesAsync()).Single(s => s.JobId == DatabaseFeed.IdOf(dataset)).Next!.Value;
 }

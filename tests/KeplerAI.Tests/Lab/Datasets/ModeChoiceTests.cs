@@ -12,4 +12,17 @@ public sealed class ModeChoiceTests(KeplerHost host) : IClassFixture<KeplerHost>
         page.QuerySelectorAll("main .card a.btn").Select(link => link.GetAttribute("href")).ShouldBe([$"/lab/datasets/ajouter/fichier?uc=UC_{number}", $"/lab/datasets/ajouter/base?uc=UC_{number}"]);
         page.QuerySelector("main .card")!.TextContent.ShouldContain("pour un chargement ponctuel ou un essai");
     }
+
+    /// <summary>The guides call this panel « Téléchargement de CSV », whatever the format.</summary>
+    [Fact]
+    [Trait("Requirement", "R066"), Trait("Requirement", "D05")]
+    public async Task The_panel_of_a_file_says_that_it_imports_and_which_formats_it_takes()
+    {
+        var (_, number) = await host.ScientistsUseCase();
+        var page = await (await host.SignedInAs("datascientist")).GetHtml($"/lab/datasets/ajouter/fichier?uc=UC_{number}");
+        page.QuerySelector("h1")!.TextContent.ShouldBe("Importer un fichier");
+        page.QuerySelector(".head p")!.TextContent.ShouldStartWith("CSV, XLSX, JSON, Parquet");
+        foreach (var ending in new[] { ".csv", ".xlsx", ".json", ".parquet", ".gz", ".zip" })
+            page.QuerySelector("[data-files]")!.GetAttribute("accept")!.Split(',').ShouldContain(ending);
+    }
 }

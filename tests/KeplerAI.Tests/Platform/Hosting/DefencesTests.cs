@@ -43,7 +43,7 @@ public sealed class DefencesTests(KeplerHost host) : IClassFixture<KeplerHost>
         var posts = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.RoutePattern.RawText != "erreur")
             .Select(e => "/" + e.RoutePattern.RawText!.Replace("{id:int}", "1", StringComparison.Ordinal).Replace("{id}", "UC_1", StringComparison.Ordinal)
-                .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{sequence:long}", "1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal))
+                .Replace("{number:int}", "1", StringComparison.Ordinal).Replace("{sequence:long}", "1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal).Replace("{upload:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal).ToArray();
         posts.Length.ShouldBeGreaterThan(20);
         foreach (var url in posts)

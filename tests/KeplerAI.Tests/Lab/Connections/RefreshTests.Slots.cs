@@ -1,0 +1,40 @@
+using KeplerAI.Compute.Databases;
+using KeplerAI.EventStore;
+using KeplerAI.Lab.Connections;
+using KeplerAI.Lab.Datasets;
+using KeplerAI.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KeplerAI.Tests.Lab.Connections;
+
+public sealed partial class RefreshTests
+{
+    [Fact]
+    [Trait("Requirement", "R085"), Trait("Requirement", "R088"), Trait("Requirement", "R100")]
+    public async Task A_slot_fires_once_from_now_on_and_never_while_paused()
+    {
+        var world = await WorldAsync("(1, 'un', null, null, null)");
+        var dataset = await world.FeedAsync("Planifié", null, null, cron: "* * * * *");
+        await host.CatchUpAsync();
+        var scheduler = host.Services.GetRequiredService<Scheduler>();
+        var now = TimeProvider.System.GetUtcNow();
+        (await scheduler.TickAsync(now.AddSeconds(-1))).ShouldBe(0, "nothing of before its creation fires");
+        (await scheduler.TickAsync(now.AddMinutes(1))).ShouldBe(1);
+        var slot = (await SlotsAsync(dataset)).ShouldHaveSingleItem();
+        await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), slot, CancellationToken.None);
+        (await SlotsAsync(dataset)).ShouldHaveSingleItem("two schedulers make one refresh of a slot");
+        await host.DrainAsync();
+        (await world.RowsAsync(dataset)).ShouldBe(["1"]);
+
+        (await host.SendAsync(new PauseFeed(dataset, "essai"), "datascientist")).Ok.ShouldBeTrue();
+        await host.CatchUpAsync();
+        (await scheduler.TickAsync(now.AddMinutes(10))).ShouldBe(0);
+        await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), now.AddMinutes(3), CancellationToken.None);
+        (await SlotsAsync(dataset)).Length.ShouldBe(1);
+        (await host.SendAsync(new ResumeFeed(dataset), "datascientist")).Ok.ShouldBeTrue();
+        await host.CatchUpAsync();
+        (await host.FeedSchedulesAsync(dataset)).ShouldBeGreaterThan(now, "no slot of the pause is made up for");
+        (await host.SendAsync(new PauseFeed(dataset, "fin"), "datascientist")).Ok.ShouldBeTrue();
+        await host.CatchUpAsync();
+    }
+}
