@@ -48,7 +48,7 @@ public sealed partial class Road
     public Task The_file_is_dropped_or_chosen_and_its_rows_appear() => walk.StepAsync(Scientist, async louis =>
     {
         var page = louis.Page;
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-drop-name]").ClickAsync());
+        var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Locator("[data-drop]").ClickAsync());
         await ShowAsync(louis, "ingestion-fichier");
         await chooser.SetFilesAsync(Path.Combine(Checkout.Root, "samples", "credit-risk", "germancredit.csv"));
         await page.WaitForURLAsync("**/lab/datasets/ajouter/fichier/*-*");
