@@ -32,8 +32,8 @@ public sealed class DatabaseWalk(Walk walk) : IClassFixture<Walk>
         await camera.TakeAsync(louis, "type");
         await louis.Link("Choisir MySQL").ClickAsync();
         await page.GetByLabel("Nom de la connexion").FillAsync("Centrale");
-        await page.GetByLabel("Adresse", new() { Exact = true }).FillAsync("127.0.0.1");
-        await page.GetByLabel("Port", new() { Exact = true }).FillAsync($"{server.Port}");
+        await page.GetByLabel("Adresse").FillAsync("127.0.0.1");
+        await page.GetByLabel("Port").FillAsync($"{server.Port}");
         await page.GetByLabel("Nom de la base").FillAsync(database);
         await page.GetByLabel("Nom d’utilisateur").FillAsync(MariaDbServer.User);
         await page.GetByLabel("Mot de passe").FillAsync("faux");

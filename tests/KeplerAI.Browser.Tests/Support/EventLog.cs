@@ -23,6 +23,7 @@ public sealed class EventLog : IAsyncDisposable
             options.PagesConnection = As("kepler_pages");
             options.MasterKey = () => Convert.FromHexString(Secret("personal-data"));
             options.Assemblies.Add(typeof(KeplerSettings).Assembly);
+            options.Seals = new SealOptions(Path.Combine(home, "secrets", "head-key.pem"), Path.Combine(home, "ledger"));
             options.RunDaemon = false;
         }).BuildServiceProvider();
         Store = _services.GetRequiredService<IEventStore>();
