@@ -86,7 +86,7 @@ internal sealed class RowScan(ImmutableArray<ColumnChoice>? choices, bool? heade
 
     /// <summary>Rows that turned out to be broken, once the encoding was known, are left out.</summary>
     public ImmutableArray<ImmutableArray<string?>> Preview(Encoding encoding) =>
-        [.. preview.Where(row => encoding != Encoding.UTF8 || row.All(value => Utf8.IsValid(value))).Take(PreviewRows).Select(row => row.Select(value => value.Length == 0 ? null : encoding.GetString(value)).ToImmutableArray())];
+        [.. preview.Where(row => !encoding.Equals(Encoding.UTF8) || row.All(value => Utf8.IsValid(value))).Take(PreviewRows).Select(row => row.Select(value => value.Length == 0 ? null : encoding.GetString(value)).ToImmutableArray())];
 
     private bool GivenNamesAreMadeUp() => choices is { Length: > 0 } given && given[0].Name == HeaderGuess.MadeUp(0);
 
