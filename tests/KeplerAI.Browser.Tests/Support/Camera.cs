@@ -18,6 +18,11 @@ public sealed class Camera
         }
         """;
 
+    private const string Widest = """
+        () => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll'))
+            .map(e => `${e.tagName.toLowerCase()}.${e.className}#${e.id}`).slice(0, 5).join(' ')
+        """;
+
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Checkout.Tools, "node_modules", "axe-core", "axe.min.js")));
     private readonly string _folder;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -50,7 +55,7 @@ public sealed class Camera
         await page.SetViewportSizeAsync(Phone.Width, Phone.Height);
         await ShootAsync(page, $"{file}-390.png");
         if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is var width && width > Phone.Width)
-            _complaints.Enqueue($"{name}: {width} px wide on a phone of {Phone.Width}");
+            _complaints.Enqueue($"{name}: {width} px wide on a phone of {Phone.Width}, by {await page.EvaluateAsync<string>(Widest)}");
         await page.SetViewportSizeAsync(Desk.Width, Desk.Height);
     }
 
