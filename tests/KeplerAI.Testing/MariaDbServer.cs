@@ -112,8 +112,15 @@ public sealed class MariaDbServer : IAsyncDisposable
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
         using var run = Process.Start(start)!;
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-        if (input is not null) await run.StandardInput.WriteAsync(input);
-        run.StandardInput.Close();
+        try
+        {
+            if (input is not null) await run.StandardInput.WriteAsync(input);
+            run.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A client that finds no server yet ends before it reads: its exit code says so.
+        }
         await run.WaitForExitAsync();
         return run.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program}: {await error}");
     }

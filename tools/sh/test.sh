@@ -21,7 +21,7 @@ run_tests() {
     # The analyzers cost a third of the build: a clean checkout pays it, a person at work does so in the editor.
     [ "${CI:-}" = true ] || build_alone+=(-p:RunAnalyzersDuringBuild=false)
     dotnet build "$root/KeplerAI.sln" --nologo -v quiet -clp:ErrorsOnly "${build_alone[@]}" </dev/null >"$results/build.log" 2>&1 || {
-        grep -E 'error' "$results/build.log" | sort -u | head -20 >&2
+        grep -E 'error' "$results/build.log" | sort -u | awk 'NR <= 20' >&2
         fail "The build failed. Its log: $results/build.log"
     }
     say "Built after $((($(date +%s%3N) - started) / 1000)) s; testing"
@@ -58,7 +58,8 @@ add_up() {
             passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
             [ "$f" -gt 0 ] || crashed=$((crashed + ended))
             printf '%-32s %4d passed %3d failed %3d skipped %4d s\n' "$name" "$p" "$f" "$s" "$seconds"
-            [ "$f" -eq 0 ] || grep -A12 -E '^ +Failed ' "$log" | head -150
+            # awk reads to the end: a reader that stops early would end this script by a broken pipe, before its last line.
+            [ "$f" -eq 0 ] || grep -A12 -E '^ +Failed ' "$log" | awk 'NR <= 150'
         elif ! grep -q 'No test matches' "$log"; then
             crashed=$((crashed + 1))
             printf '%-32s gave no results\n' "$name"
@@ -72,7 +73,7 @@ add_up() {
 }
 
 attribute() { # result file, element, attribute
-    grep -oE "<$2 [^>]*" "$1" | head -1 | grep -oE " $3=\"[^\"]+" | cut -d'"' -f2
+    grep -m1 -oE "<$2 [^>]*" "$1" | grep -oE " $3=\"[^\"]+" | cut -d'"' -f2
 }
 
 read_results() { # passed failed skipped seconds
