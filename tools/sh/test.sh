@@ -35,24 +35,26 @@ start_projects() {
     mapfile -t projects < <(for project in "$root"/tests/*.Tests/*.csproj; do
         printf '%s %s\n' "$(find "$(dirname "$project")" -name '*.cs' -not -path '*/obj/*' -exec cat {} + | wc -l)" "$project"
     done | sort -rn | cut -d' ' -f2-)
-    trap 'kill "${pids[@]}" 2>/dev/null; wait; exit 130' INT TERM
+    trap 'pkill -P "$(IFS=,; echo "${pids[*]}")" 2>/dev/null; wait; exit 130' INT TERM
     for project in "${projects[@]}"; do
         while [ "$(jobs -rp | wc -l)" -ge 2 ]; do sleep 0.2; done
         name=$(basename "$project" .csproj)
         # Tests set their own ports, addresses and folders: what this instance uses must not reach them.
-        env -u KEPLER_HOME -u KEPLER_PORT -u KEPLER_JUPYTER_PORT -u KEPLER_URL -u KEPLER_JUPYTER_URL dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
-            ${filter:+--filter "$filter"} </dev/null >"$results/$name.log" 2>&1 &
+        # The exit code goes into a file: a shell forgets that of a child whose number another child was given since.
+        { env -u KEPLER_HOME -u KEPLER_PORT -u KEPLER_JUPYTER_PORT -u KEPLER_URL -u KEPLER_JUPYTER_URL dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+            ${filter:+--filter "$filter"} && echo 0 >"$results/$name.exit"; } </dev/null >"$results/$name.log" 2>&1 &
         pids+=($!)
     done
 }
 
 add_up() {
-    local i name log ended crashed=0 passed=0 failed=0 skipped=0 p f s seconds
-    for i in "${!projects[@]}"; do
-        name=$(basename "${projects[$i]}" .csproj)
+    local project name log ended crashed=0 passed=0 failed=0 skipped=0 p f s seconds
+    wait
+    for project in "${projects[@]}"; do
+        name=$(basename "$project" .csproj)
         log=$results/$name.log
         # A project that ended badly for a failed test is counted by its result file.
-        if wait "${pids[$i]}"; then ended=0; else ended=1; fi
+        ended=$(cat "$results/$name.exit" 2>/dev/null || echo 1)
         if [ -f "$results/$name.trx" ]; then
             read -r p f s seconds < <(read_results "$results/$name.trx")
             passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))

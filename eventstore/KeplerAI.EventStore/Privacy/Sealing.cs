@@ -3,8 +3,8 @@ using System.Text;
 
 namespace KeplerAI.EventStore;
 
-/// <summary>AES-256-GCM, bound to the person by the associated data: nonce, ciphertext, tag.</summary>
-internal static class Sealing
+/// <summary>AES-256-GCM, bound to its subject by the associated data: nonce (12 bytes), ciphertext, tag (16 bytes).</summary>
+public static class Sealing
 {
     public const int NonceSize = 12;
     private const int TagSize = 16;
@@ -19,6 +19,8 @@ internal static class Sealing
 
     public static string OpenText(byte[] key, byte[] sealedBytes, Guid subject) => Encoding.UTF8.GetString(Open(key, sealedBytes, subject));
 
+    /// <param name="key">32 bytes.</param>
+    /// <param name="nonce">12 bytes, never twice under one key for different texts.</param>
     public static byte[] Seal(byte[] key, byte[] nonce, byte[] plain, Guid subject)
     {
         var result = new byte[NonceSize + plain.Length + TagSize];
@@ -28,6 +30,7 @@ internal static class Sealing
         return result;
     }
 
+    /// <exception cref="AuthenticationTagMismatchException">Another key, another subject, or changed bytes.</exception>
     public static byte[] Open(byte[] key, byte[] sealedBytes, Guid subject)
     {
         var length = sealedBytes.Length - NonceSize - TagSize;

@@ -37,13 +37,8 @@ internal static class Extraction
         var known = SourceOperations.Known(source, request.Schema, request.Table).ToDictionary(c => c.Name, StringComparer.Ordinal);
         if (request.Window is { } window && !(known.GetValueOrDefault(window.Column)?.Time == window.Time)) throw new SourceException("database.date_column", window.Column);
         var chosen = request.Columns.Select(name => known.GetValueOrDefault(name) ?? throw new SourceException("database.unknown_column", name));
-        return [.. chosen.Select(column => Settled(source, request, column))];
+        return [.. chosen.Select(column => source.Settle(request.Schema, request.Table, column, request.Window))];
     }
-
-    private static ReadColumn Settled(ISourceConnection source, ExtractRequest request, ReadColumn column) =>
-        source is PostgresSource postgres && PostgresTypes.IsOpen(column)
-            ? PostgresTypes.Settle(column, postgres.Digits(request.Schema, request.Table, column.Name, request.Window))
-            : column;
 
     /// <summary>Names that differ by case alone are two columns at a source, and one in DuckDB.</summary>
     private static List<ReadColumn> Named(List<ReadColumn> columns)

@@ -13,6 +13,9 @@ internal interface ISourceConnection : IDisposable
     IRowReader Read(string? schema, string table, IReadOnlyList<ReadColumn> columns, SourceWindow? window);
 
     long Count(string? schema, string table, SourceWindow window);
+
+    /// <summary>A column whose declared type leaves open what it holds, with the type that its values ask for.</summary>
+    ReadColumn Settle(string? schema, string table, ReadColumn column, SourceWindow? window) => column;
 }
 
 /// <summary>Rows one batch after the other; called by one thread at a time.</summary>

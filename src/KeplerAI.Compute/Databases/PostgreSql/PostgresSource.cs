@@ -74,8 +74,11 @@ internal sealed class PostgresSource : ISourceConnection
     public long Count(string? schema, string table, SourceWindow window) =>
         long.Parse(Rows($"select count(*)::text from {Table(schema, table)} where {Condition(window)}")[0][0]!, CultureInfo.InvariantCulture);
 
+    public ReadColumn Settle(string? schema, string table, ReadColumn column, SourceWindow? window) =>
+        PostgresTypes.IsOpen(column) ? PostgresTypes.Settle(column, Digits(schema, table, column.Name, window)) : column;
+
     /// <summary>How many digits a column's numbers have before and behind the point; null when one of them is no number.</summary>
-    public (int Whole, int Fraction)? Digits(string? schema, string table, string column, SourceWindow? window)
+    private (int Whole, int Fraction)? Digits(string? schema, string table, string column, SourceWindow? window)
     {
         var name = Name(column);
         var row = Rows($"""

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using KeplerAI.EventStore;
 using KeplerAI.Platform.Hosting;
 
 namespace KeplerAI.Lab.Connections;
@@ -8,17 +9,10 @@ namespace KeplerAI.Lab.Connections;
 /// <summary>Passwords of source databases, sealed with AES-256-GCM under a key of the master key. They leave here for a worker's stdin only.</summary>
 public sealed class ConnectionSecrets(KeplerSettings settings, PagesDatabase database)
 {
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-
     /// <summary>Seals a password under a new id.</summary>
     public async Task KeepAsync(Guid secretId, Guid connectionId, string password, CancellationToken ct)
     {
-        var (plain, nonce) = (Encoding.UTF8.GetBytes(password), RandomNumberGenerator.GetBytes(NonceSize));
-        var sealedBytes = new byte[NonceSize + plain.Length + TagSize];
-        nonce.CopyTo(sealedBytes, 0);
-        using (var aes = new AesGcm(Key(), TagSize))
-            aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceSize, plain.Length), sealedBytes.AsSpan(NonceSize + plain.Length), secretId.ToByteArray(bigEndian: true));
+        var sealedBytes = Sealing.Seal(Key(), RandomNumberGenerator.GetBytes(Sealing.NonceSize), Encoding.UTF8.GetBytes(password), secretId);
         await using var connection = await database.OpenAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             "insert into kepler_data.connection_secret (secret_id, connection_id, sealed) values (@secretId, @connectionId, @sealedBytes) on conflict (secret_id) do update set sealed = excluded.sealed",
@@ -30,12 +24,7 @@ public sealed class ConnectionSecrets(KeplerSettings settings, PagesDatabase dat
     {
         await using var connection = await database.OpenAsync(ct);
         var kept = await connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition("select sealed from kepler_data.connection_secret where secret_id = @secretId", new { secretId }, cancellationToken: ct));
-        if (kept is null)
-            return null;
-        var plain = new byte[kept.Length - NonceSize - TagSize];
-        using var aes = new AesGcm(Key(), TagSize);
-        aes.Decrypt(kept.AsSpan(0, NonceSize), kept.AsSpan(NonceSize, plain.Length), kept.AsSpan(NonceSize + plain.Length), plain, secretId.ToByteArray(bigEndian: true));
-        return Encoding.UTF8.GetString(plain);
+        return kept is null ? null : Sealing.OpenText(Key(), kept, secretId);
     }
 
     /// <summary>Forgets every password of a connection, or all but the one in force.</summary>

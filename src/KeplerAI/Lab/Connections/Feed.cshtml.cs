@@ -1,5 +1,6 @@
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Lab.ScenarioJobs;
 using KeplerAI.Messaging;
 using KeplerAI.Platform;
@@ -30,7 +31,7 @@ public sealed class FeedModel(IReadTables tables, IPermissions permissions, ICur
 
     public Messaging.Progress? Progress { get; private set; }
 
-    public DateOnly Yesterday => DayWindow.DayBefore(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(Feed.Zone));
+    public DateOnly Yesterday => DayWindow.DateBefore(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(Feed.Zone));
 
     /// <summary>Days between the first and the last loaded that were never loaded.</summary>
     public IReadOnlyList<DateOnly> Missing

@@ -16,7 +16,7 @@ public sealed class LateRows(IDatabaseSource source, ILogger<LateRows> log)
         var known = feed.Windows.Where(w => w.Key != loaded).OrderByDescending(w => w.Key).Take(Days).ToArray();
         if (known.Length == 0)
             return [];
-        var counted = await source.CountAsync(login, feed.Source.Schema, feed.Source.Table, [.. known.Select(w => DayWindow.Of(w.Key, column, kind, zone))], ct);
+        var counted = await source.CountAsync(login, feed.Source.Schema, feed.Source.Table, [.. known.Select(w => SourceWindows.Of(w.Key, column, kind, zone))], ct);
         if (counted.Value is not { } now)
         {
             // The window itself is in: a count that failed must not undo it.

@@ -1,5 +1,6 @@
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
+using KeplerAI.Lab.Jobs;
 using KeplerAI.Messaging;
 
 namespace KeplerAI.Lab.Connections;
@@ -33,10 +34,10 @@ public static class RefreshDatasetHandler
         if (command.Slot is null && feed.Pending is not null)
             return Decision.Refuse("feed.refreshing");
         var zone = TimeZoneInfo.FindSystemTimeZoneById(feed.Schedule.Zone);
-        var yesterday = DayWindow.DayBefore(command.Slot ?? now, zone);
+        var yesterday = DayWindow.DateBefore(command.Slot ?? now, zone);
         var day = feed.Source.Mode == ExtractionMode.Overwrite || command.Whole ? (DateOnly?)null : command.Day ?? yesterday;
-        if (day > DayWindow.DayBefore(now, zone))
-            return Decision.Refuse("feed.day_not_over", nameof(command.Day), DayWindow.DayBefore(now, zone).ToString("d", System.Globalization.CultureInfo.GetCultureInfo("fr-FR")));
+        if (day > DayWindow.DateBefore(now, zone))
+            return Decision.Refuse("feed.day_not_over", nameof(command.Day), DayWindow.DateBefore(now, zone).ToString("d", System.Globalization.CultureInfo.GetCultureInfo("fr-FR")));
         var asked = Decision.Of(new DatabaseRefreshRequested(command.RefreshId, command.DatasetId, command.Slot, day));
         return command.Slot is { } slot ? asked.Claim($"refresh:{command.DatasetId:N}", slot.ToUniversalTime().ToString("O")) : asked;
     }

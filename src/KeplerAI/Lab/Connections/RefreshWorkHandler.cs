@@ -11,7 +11,7 @@ namespace KeplerAI.Lab.Connections;
 
 /// <summary>Extracts to a local file, puts a window in its place, publishes, and records what came of it. What a person cannot mend is tried again.</summary>
 public sealed class RefreshWorkHandler(
-    IEventStore store, ConnectionSources connections, IDatabaseSource source, IEnumerable<ITableStatistics> statistics, DatasetPublisher publisher, FeedLock turn, LateRows late, IDataLake lake, IProgressBoard board,
+    IEventStore store, ConnectionSources connections, IDatabaseSource source, ITableStatistics statistics, DatasetPublisher publisher, FeedLock turn, LateRows late, IDataLake lake, IProgressBoard board,
     ICommandBus bus, KeplerSettings settings, ILogger<RefreshWorkHandler> log) : IWorkHandler<RefreshWork>
 {
     private static readonly string[] Passing = ["database.lost", "database.refused", "database.timeout", "database.busy", "database.interrupted", "duckdb.ended"];
@@ -69,7 +69,7 @@ public sealed class RefreshWorkHandler(
         if (await connections.FindAsync(s.ConnectionId, feed.UseCaseId, ct) is not { } connection || await connections.LoginAsync(connection, ct) is not { } login)
             return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, "connection.removed", null);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(feed.Schedule.Zone);
-        var window = work.Day is { } day ? DayWindow.Of(day, s.DateColumn!, s.DateKind!.Value, zone) : null;
+        var window = work.Day is { } day ? SourceWindows.Of(day, s.DateColumn!, s.DateKind!.Value, zone) : null;
         var fetched = await source.ExtractAsync(new(login, s.Schema, s.Table, s.Columns, window, files.Fetched), new Progress(board, work.DatasetId), ct);
         if (fetched is not { Value: { } table })
             return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, fetched.Problem!.Rule, fetched.Problem.Detail);
@@ -81,8 +81,7 @@ public sealed class RefreshWorkHandler(
         }
 
         var lateRows = await late.CountAsync(login, feed, work.Day, ct);
-        foreach (var writer in statistics)
-            await writer.WriteAsync(file, files.Statistics, ct);
+        await statistics.WriteAsync(file, files.Statistics, ct);
         var origin = new DatasetOrigin(OriginKind.Database, Origin(work), work.By, ConnectionId: s.ConnectionId, Table: s.FullTable, Window: work.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         var published = await publisher.PublishAsync(
             work.DatasetId, file, origin, statsFile: files.Statistics, table: new(new(next.Rows, [.. next.Columns]), next.Sha256, "", ""), ct: ct);

@@ -14,7 +14,7 @@ public sealed class VersionUses(IReadTables tables)
             select v.version, min(r.number)::int as run
             from {tables.From<DatasetVersionRow>(AsOf.Now)} v join {tables.From<DatasetRow>(AsOf.Now)} d on d.dataset_id = v.dataset_id
             join {tables.From<RunRow>(AsOf.Now)} r on r.use_case_id = d.use_case_id
-            where v.dataset_id = @datasetId and r.inputs @> jsonb_build_array(jsonb_build_object('Path', d.path, 'File', v.file))
+            where v.dataset_id = @datasetId and v.purged_at is null and r.inputs @> jsonb_build_array(jsonb_build_object('Path', d.path, 'File', v.file))
             group by v.version
             """,
             new { datasetId }, ct);

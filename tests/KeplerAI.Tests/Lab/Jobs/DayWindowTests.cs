@@ -1,7 +1,8 @@
 using KeplerAI.Compute.Databases;
 using KeplerAI.Lab.Connections;
+using KeplerAI.Lab.Jobs;
 
-namespace KeplerAI.Tests.Lab.Connections;
+namespace KeplerAI.Tests.Lab.Jobs;
 
 /// <summary>Windows of a day, over every zone of this machine and the days on which its clocks change.</summary>
 public sealed class DayWindowTests
@@ -19,7 +20,7 @@ public sealed class DayWindowTests
             {
                 days++;
                 var (from, to) = (DayWindow.StartOf(day, zone), DayWindow.StartOf(day.AddDays(1), zone));
-                var window = DayWindow.Of(day, "t", SourceTime.TimestampTz, zone);
+                var window = SourceWindows.Of(day, "t", SourceTime.TimestampTz, zone);
                 (window.From, window.To).ShouldBe((from.UtcDateTime, to.UtcDateTime), $"{zone.Id} {day}");
                 (to - from).TotalHours.ShouldBeInRange(22.0, 26.0, $"{zone.Id} {day}");
                 LocalDay(from, zone).ShouldBe(day, $"{zone.Id} {day}: its first instant");
@@ -41,7 +42,7 @@ public sealed class DayWindowTests
     [Trait("Requirement", "D16")]
     public void A_day_has_the_hours_that_its_zone_gives_it(string zone, string day, double hours)
     {
-        var window = DayWindow.Of(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), "t", SourceTime.TimestampTz, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var window = SourceWindows.Of(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), "t", SourceTime.TimestampTz, TimeZoneInfo.FindSystemTimeZoneById(zone));
         (window.To - window.From).TotalHours.ShouldBe(hours);
     }
 
@@ -51,7 +52,7 @@ public sealed class DayWindowTests
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
         foreach (var kind in new[] { SourceTime.Date, SourceTime.Timestamp })
         {
-            var window = DayWindow.Of(new(2026, 3, 29), "t", kind, zone);
+            var window = SourceWindows.Of(new(2026, 3, 29), "t", kind, zone);
             (window.From, window.To).ShouldBe((new DateTime(2026, 3, 29), new DateTime(2026, 3, 30)));
         }
     }
@@ -60,7 +61,7 @@ public sealed class DayWindowTests
     [InlineData("2026-03-29T22:30:00Z", "2026-03-29")]
     [InlineData("2026-03-29T21:30:00Z", "2026-03-28")]
     public void The_day_before_is_that_of_the_slot_in_its_zone(string slot, string expected) =>
-        DayWindow.DayBefore(DateTimeOffset.Parse(slot, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"))
+        DayWindow.DateBefore(DateTimeOffset.Parse(slot, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"))
             .ShouldBe(DateOnly.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
 
     // Days around each change of the clocks since 2012, and one ordinary day a month.
