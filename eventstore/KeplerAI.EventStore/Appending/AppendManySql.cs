@@ -14,16 +14,18 @@ internal static class AppendManySql
         , g as (select (select count(*) from a) + (select count(*) from b) = cardinality($1) as ok)
         """;
 
-    private const string Events = $"""
-        , i as (
-        insert into kepler_events.mt_events ({AppendSql.Columns})
-        select nextval('kepler_events.mt_events_sequence'), o.id, o.stream_id, o.version, o.data, o.type, $5, o.dotnet, $6, $7, $8, $9 from (
-            select e.* from g, unnest($10, $11, $12, $13, $14, $15) with ordinality as e (stream_id, version, id, type, dotnet, data, ord) where g.ok order by e.ord) o
-        returning {AppendSql.Columns})
-        """;
-
-    private static readonly string Plain = $"{Streams}\n{Events.Replace("{0}", AppendSql.Columns, StringComparison.Ordinal)}\nselect array_agg(seq_id order by seq_id) from i";
-    private static readonly string Hashed = Plain.Replace("\nselect array_agg", $"\n, h as ({AppendSql.HashRows("$16", "$17", "($12)[1]")})\nselect array_agg", StringComparison.Ordinal);
+    private static readonly string Plain = $"{With("seq_id")}\nselect array_agg(seq_id order by seq_id) from i";
+    private static readonly string Hashed = $"{With(AppendSql.Columns)}\n, h as ({AppendSql.HashRows("$17", "$18", "($12)[1]")})\nselect array_agg(seq_id order by seq_id) from i";
 
     public static string Of(bool ledger) => ledger ? Hashed : Plain;
+
+    // The names of the types travel once each, and their places in that list with every event.
+    private static string With(string returning) => $"""
+        {Streams}
+        , i as (
+        insert into kepler_events.mt_events ({AppendSql.Columns})
+        select nextval('kepler_events.mt_events_sequence'), o.id, o.stream_id, o.version, o.data, ($13)[o.type], $5, ($14)[o.type], $6, $7, $8, $9 from (
+            select e.* from g, unnest($10, $11, $12, $15, $16) with ordinality as e (stream_id, version, id, type, data, ord) where g.ok order by e.ord) o
+        returning {returning})
+        """;
 }

@@ -15,7 +15,7 @@ internal static class AppendParameters
         }
         else
         {
-            AddOne(to, events, shape.Ledger, metadata, now, store);
+            AddOne(to, events, shape, metadata, now, store);
         }
 
         if (shape.Snapshot is not null)
@@ -24,7 +24,7 @@ internal static class AppendParameters
         }
     }
 
-    private static void AddOne(NpgsqlParameterCollection to, PendingEvents events, bool ledger, EventMetadata metadata, DateTimeOffset now, StoreContext store)
+    private static void AddOne(NpgsqlParameterCollection to, PendingEvents events, AppendShape shape, EventMetadata metadata, DateTimeOffset now, StoreContext store)
     {
         var (action, type) = (events.Action, events.Types[0]);
         to.Add(new NpgsqlParameter<Guid> { TypedValue = action.Id });
@@ -36,7 +36,12 @@ internal static class AppendParameters
         to.Add(Instant(now));
         AddMetadata(to, metadata, store);
         to.Add(Text(action.AggregateType));
-        var (inner, outer) = ledger ? store.Mac.Pads(events.Ids[0]) : default;
+        if (shape is { Ledger: false, Snapshot: null })
+        {
+            return;
+        }
+
+        var (inner, outer) = shape.Ledger ? store.Mac.Pads(events.Ids[0]) : default;
         to.Add(Bytes(inner));
         to.Add(Bytes(outer));
     }
@@ -73,8 +78,10 @@ internal static class AppendParameters
         to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.SelectMany(s => Enumerable.Repeat(s.Action.Id, s.Types.Length))] });
         to.Add(new NpgsqlParameter<long[]> { TypedValue = [.. streams.SelectMany((s, i) => Enumerable.Range(1, s.Types.Length).Select(n => bases[i] + n))] });
         to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.SelectMany(s => s.Ids)] });
-        to.Add(Texts(streams.SelectMany(s => s.Types).Select(t => t.Name)));
-        to.Add(Texts(streams.SelectMany(s => s.Types).Select(t => t.DotNetName)));
+        List<EventType> types = [.. streams.SelectMany(s => s.Types).Distinct()];
+        to.Add(Texts(types.Select(t => t.Name)));
+        to.Add(Texts(types.Select(t => t.DotNetName)));
+        to.Add(new NpgsqlParameter<int[]> { TypedValue = [.. streams.SelectMany(s => s.Types).Select(t => types.IndexOf(t) + 1)] });
         to.Add(new NpgsqlParameter<string[]> { TypedValue = [.. streams.SelectMany(s => s.Bodies)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         AddPads(to, store.Options.Ledger, streams[0].Ids[0], store);
     }

@@ -15,7 +15,7 @@ internal enum AppendMode
     Any,
 }
 
-/// <param name="Many">Several events travel as arrays; one has a function of its own.</param>
+/// <param name="Many">Several events travel as arrays; one with its hash has a function of its own.</param>
 /// <param name="Ledger">Content hash and authentication code are written beside each event.</param>
 /// <param name="Snapshot">Table of the inline snapshot that the statement writes as well.</param>
 internal sealed record AppendShape(AppendMode Mode, bool Many, bool Ledger, string? Snapshot);
@@ -30,20 +30,21 @@ internal static class AppendSql
 
     // mt_streams is touched before nextval is called: the transaction has its id before it draws numbers,
     // which is what lets the daemon tell a dead gap from a slow writer.
-    private const string Start = """
-        insert into kepler_events.mt_streams (id, type, version, timestamp, created) values ($1, $11, $12, $6, $6)
-        on conflict (id) do nothing returning version
-        """;
-
-    private const string Continue = """
-        update kepler_events.mt_streams set version = version + $12, timestamp = $6
-        where id = $1 and version = $13 and not is_archived returning version
-        """;
-
-    private const string Any = """
-        insert into kepler_events.mt_streams as t (id, type, version, timestamp, created) values ($1, $11, $12, $6, $6)
-        on conflict (id) do update set version = t.version + $12, timestamp = $6 where not t.is_archived returning version
-        """;
+    private static string Stream(AppendMode mode, string at, string type, string count, string expected) => mode switch
+    {
+        AppendMode.Start => $"""
+            insert into kepler_events.mt_streams (id, type, version, timestamp, created) values ($1, {type}, {count}, {at}, {at})
+            on conflict (id) do nothing returning version
+            """,
+        AppendMode.Continue => $"""
+            update kepler_events.mt_streams set version = {expected} + {count}, timestamp = {at}
+            where id = $1 and version = {expected} and not is_archived returning version
+            """,
+        _ => $"""
+            insert into kepler_events.mt_streams as t (id, type, version, timestamp, created) values ($1, {type}, {count}, {at}, {at})
+            on conflict (id) do update set version = t.version + {count}, timestamp = {at} where not t.is_archived returning version
+            """,
+    };
 
     /// <summary>The function writes event, hash and code; see Schema/010_append.sql.</summary>
     private const string One = "kepler_ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
@@ -52,6 +53,9 @@ internal static class AppendSql
         select nextval('kepler_events.mt_events_sequence'), o.id, $1, o.version, o.data, o.type, $6, o.dotnet, $7, $8, $9, $10 from (
             select e.*, s.version - $12 + e.ord as version from s, unnest($2, $3, $4, $5) with ordinality as e (id, type, dotnet, data, ord) order by e.ord) o
         """;
+
+    /// <summary>What stands in the way when nothing was written.</summary>
+    private const string Met = "(select array[0, version, is_archived::int] from kepler_events.mt_streams where id = $1), array[0, -1, 0]::bigint[]";
 
     private static readonly ConcurrentDictionary<AppendShape, string> Texts = new();
 
@@ -66,6 +70,17 @@ internal static class AppendSql
 
     private static string Build(AppendShape shape)
     {
+        if (shape is { Many: false, Ledger: false, Snapshot: null })
+        {
+            return $"""
+                with s as ({Stream(shape.Mode, "$7", "$12", "1", "$2")})
+                , i as (
+                insert into kepler_events.mt_events ({Columns})
+                select nextval('kepler_events.mt_events_sequence'), $3, $1, s.version, $6, $4, $7, $5, $8, $9, $10, $11 from s returning seq_id, version)
+                select coalesce((select array[seq_id, version] from i), {Met})
+                """;
+        }
+
         if (!shape.Many)
         {
             return shape.Snapshot is { } kept
@@ -77,12 +92,12 @@ internal static class AppendSql
         var hashes = shape.Ledger ? $"\n, h as ({HashRows($"${next++}", $"${next++}", "($2)[1]")})" : "";
         var snapshot = shape.Snapshot is { } table ? $"\n, p as ({Upsert(table, "true", "version", next)})" : "";
         return $"""
-            with s as ({shape.Mode switch { AppendMode.Start => Start, AppendMode.Continue => Continue, _ => Any }})
+            with s as ({Stream(shape.Mode, "$6", "$11", "$12", "$13")})
             , i as (
             insert into kepler_events.mt_events ({Columns})
             {Several}
             returning {Columns}){hashes}{snapshot}
-            select coalesce(array_agg(seq_id order by seq_id) || max(version), (select array[0, version, is_archived::int] from kepler_events.mt_streams where id = $1), array[0, -1, 0]::bigint[]) from i
+            select coalesce(array_agg(seq_id order by seq_id) || max(version), {Met}) from i
             """;
     }
 

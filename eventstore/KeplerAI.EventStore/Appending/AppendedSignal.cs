@@ -8,7 +8,7 @@ namespace KeplerAI.EventStore;
 /// </summary>
 internal sealed class AppendedSignal(NpgsqlDataSource store) : IAsyncDisposable
 {
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
     private int _asked;
     private int _sending;
     private Task _sender = Task.CompletedTask;

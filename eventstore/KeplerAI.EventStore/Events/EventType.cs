@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace KeplerAI.EventStore;
 
@@ -8,6 +9,7 @@ public sealed class EventType
 {
     private readonly Type _stored;
     private readonly IReadOnlyList<EventUpcaster> _steps;
+    private JsonTypeInfo? _info;
 
     internal EventType(string name, Type type)
         : this(name, type, type, [])
@@ -40,7 +42,10 @@ public sealed class EventType
 
     /// <summary>The body as a <see cref="Type"/>, whatever its version was when it was written.</summary>
     internal object Read(ReadOnlySpan<byte> json, EventJson with) =>
-        Lift(JsonSerializer.Deserialize(json, with.Options.GetTypeInfo(_stored)) ?? throw new JsonException($"The body of an event « {Name} » is null."));
+        Lift(JsonSerializer.Deserialize(json, InfoOf(with.Options)) ?? throw new JsonException($"The body of an event « {Name} » is null."));
+
+    // Asked once: this is the path of every event that is read.
+    private JsonTypeInfo InfoOf(JsonSerializerOptions options) => _info is { } known && known.Options == options ? known : _info = options.GetTypeInfo(_stored);
 
     private object Lift(object body)
     {

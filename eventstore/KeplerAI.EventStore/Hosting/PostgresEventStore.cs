@@ -4,6 +4,10 @@ namespace KeplerAI.EventStore;
 
 internal sealed class PostgresEventStore(StoreContext store, HighWater highWater, Shards shards, Pulse moved, Rebuilder rebuilder, Replayer replayer) : IEventStore
 {
+    // How often a shard of another process is looked for: most are there within milliseconds.
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Latest = TimeSpan.FromMilliseconds(20);
+
     public IReadOnlyList<string> Projections { get; } = [.. store.Projections.All.Select(p => p.Table)];
 
     public IEventSession OpenSession(EventMetadata metadata) => new EventSession(store, metadata);
@@ -27,7 +31,7 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
     {
         var names = rows.Select(store.Projections.OfRow).Where(p => p.Lifecycle == ProjectionLifecycle.Async).Select(p => store.Projections.GroupOf(p).ShardName).Distinct().ToArray();
         var started = store.Time.GetTimestamp();
-        while (names.Length > 0)
+        for (var pause = Soonest; names.Length > 0; pause = pause < Latest ? pause * 2 : Latest)
         {
             var next = moved.Next; // a shard of this process says so; one of another is looked for
             if (!await BehindAsync(names, sequence, ct))
@@ -41,7 +45,7 @@ internal sealed class PostgresEventStore(StoreContext store, HighWater highWater
             }
 
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(20), store.Time, woken.Token));
+            await Task.WhenAny(next, Task.Delay(pause, store.Time, woken.Token));
             await woken.CancelAsync();
             ct.ThrowIfCancellationRequested();
         }
