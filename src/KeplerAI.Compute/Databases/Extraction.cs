@@ -24,7 +24,8 @@ internal static class Extraction
     {
         try
         {
-            duck.Execute($"COPY (SELECT * FROM {RowStream.Table}()) TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, PRESERVE_ORDER false)", CancellationToken.None);
+            // A source is held open meanwhile: the quickest level, for a file a few per cent larger.
+            duck.Execute($"COPY (SELECT * FROM {RowStream.Table}()) TO {SqlText.Literal(file)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, USE_TMP_FILE false, PRESERVE_ORDER false)", CancellationToken.None);
         }
         catch (DuckDbException) when (stream.Failure is { } failure)
         {

@@ -26,6 +26,9 @@ internal sealed class PostgresSource : ISourceConnection
             CommandTimeout = 0,
             IncludeErrorDetail = false,
             ApplicationName = "KeplerAI",
+            // A row is a message of some hundred bytes: they are read many at a time.
+            ReadBufferSize = 256 << 10,
+            SocketReceiveBufferSize = 1 << 20,
         };
         var opened = new PostgresSource(new NpgsqlConnection(text.ConnectionString));
         try
