@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace KeplerAI.Tests;
 
 /// <summary>The whole application on a test server: real store, real bus, real pages. Durable work runs only when a test drains it.</summary>
-internal sealed class KeplerFactory(string home, string postgres, bool demo = true, string? url = null) : WebApplicationFactory<Program>
+internal sealed class KeplerFactory(string home, string postgres, bool demo = true, string? url = null, IReadOnlyDictionary<string, string>? settings = null) : WebApplicationFactory<Program>
 {
     public TestClock Clock { get; } = new();
 
@@ -23,6 +23,8 @@ internal sealed class KeplerFactory(string home, string postgres, bool demo = tr
         builder.UseSetting("KEPLER_BACKGROUND", "0");
         if (url is not null)
             builder.UseSetting("KEPLER_URL", url);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }

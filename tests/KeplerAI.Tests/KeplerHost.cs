@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KeplerAI.Tests;
 
 /// <summary>One application per test class, on its own clone of the template database. Use as <c>IClassFixture&lt;KeplerHost&gt;</c>.</summary>
-public sealed class KeplerHost : IAsyncLifetime
+public class KeplerHost : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Task<HttpClient>> _people = new(StringComparer.Ordinal);
     private KeplerFactory _factory = null!;
@@ -30,13 +30,16 @@ public sealed class KeplerHost : IAsyncLifetime
 
     public IReadTables Tables => Services.GetRequiredService<IReadTables>();
 
+    /// <summary>Settings beside those that every test has.</summary>
+    protected virtual Task<Dictionary<string, string>> SettingsAsync() => Task.FromResult(new Dictionary<string, string>(StringComparer.Ordinal));
+
     public async Task InitializeAsync()
     {
         var template = await Template.GetAsync();
         _database = await PostgresCluster.Shared.CreateDatabaseAsync(template.Database);
         var home = Template.NewHome();
         CopySecrets(template.Secrets, Path.Combine(home, "secrets"));
-        _factory = new KeplerFactory(home, _database.AdminConnection);
+        _factory = new KeplerFactory(home, _database.AdminConnection, settings: await SettingsAsync());
         _ = _factory.Services;
     }
 

@@ -18,6 +18,7 @@ doctor() {
     if tools_ready; then row present "npm parts" "$KEPLER_TOOLS"; else row MISSING "npm parts" "PostgreSQL, DuckDB, htmx, icons: ./kepler libs restores them" && bad=1; fi
     if libs_ready; then row present wwwroot-libs "browser libraries"; else row MISSING wwwroot-libs "browser libraries: ./kepler libs lays them out" && bad=1; fi
     if sandbox_works; then row present sandbox "scripts run isolated, without network"; else row MISSING sandbox "this machine forbids it (user namespaces): scripts and notebooks are refused, never run bare" && bad=1; fi
+    if [ -n "${KEPLER_SPARK_MASTER:-}" ]; then row info profile "cluster: Spark at $KEPLER_SPARK_MASTER, HDFS at ${KEPLER_HDFS:-nowhere: KEPLER_HDFS is missing}"; else row info profile "embedded: DuckDB, and a lake in $KEPLER_HOME"; fi
     row info limiter "$(limiter)"
     row info "free disk" "$(df -Ph "$(nearest "$KEPLER_HOME")" | awk 'NR==2 {print $4}') for $KEPLER_HOME"
     row info memory "$(awk '/MemTotal/ {printf "%.1f GB", $2/1048576}' /proc/meminfo), $(nproc) cores"

@@ -16,6 +16,9 @@ libmariadb|libmariadb3|run|reads MySQL and MariaDB databases
 libodbc|libodbc2|run|reads SQL Server databases, with tdsodbc
 tdsodbc|tdsodbc|run|reads SQL Server databases: FreeTDS, the driver
 mariadbd|mariadb-server|test|the MariaDB that connectors are tested against
+java|openjdk-17-jre-headless|test|runs the Spark and the HDFS that the cluster profile is tested against
+pgjdbc|libpostgresql-jdbc-java|test|Spark reads PostgreSQL with it
+mariadbjdbc|libmariadb-java|test|Spark reads MySQL and MariaDB with it
 chromium|chromium|test|the browser that walks through the pages
 croniter|python3-croniter|test|the second opinion on cron schedules
 TEXT
@@ -39,6 +42,8 @@ present() {
         libmariadb) [ -e /usr/lib/x86_64-linux-gnu/libmariadb.so.3 ] ;;
         libodbc) [ -e /usr/lib/x86_64-linux-gnu/libodbc.so.2 ] ;;
         tdsodbc) [ -e /usr/lib/x86_64-linux-gnu/odbc/libtdsodbc.so ] ;;
+        pgjdbc) [ -e /usr/share/java/postgresql.jar ] ;;
+        mariadbjdbc) [ -e /usr/share/java/mariadb-java-client.jar ] ;;
         mariadbd) [ -x /usr/sbin/mariadbd ] ;;
         useradd) ! is_root || command -v useradd >/dev/null ;;
         *) command -v "$1" >/dev/null ;;

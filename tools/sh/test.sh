@@ -41,7 +41,8 @@ start_projects() {
         name=$(basename "$project" .csproj)
         # Tests set their own ports, addresses and folders: what this instance uses must not reach them.
         # The exit code goes into a file: a shell forgets that of a child whose number another child was given since.
-        { env -u KEPLER_HOME -u KEPLER_PORT -u KEPLER_JUPYTER_PORT -u KEPLER_URL -u KEPLER_JUPYTER_URL dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+        { env -u KEPLER_HOME -u KEPLER_PORT -u KEPLER_JUPYTER_PORT -u KEPLER_URL -u KEPLER_JUPYTER_URL \
+            -u KEPLER_SPARK_MASTER -u KEPLER_HDFS -u KEPLER_WEBHDFS -u KEPLER_HDFS_ROOT -u KEPLER_HDFS_USER dotnet test "$project" --no-build --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
             ${filter:+--filter "$filter"} && echo 0 >"$results/$name.exit"; } </dev/null >"$results/$name.log" 2>&1 &
         pids+=($!)
     done

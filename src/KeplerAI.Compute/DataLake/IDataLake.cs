@@ -20,6 +20,9 @@ public interface IDataLake
     /// <summary>Swaps the version pointer of a table folder to <paramref name="file"/> (a name inside that folder), atomically.</summary>
     Task PointAsync(string tableFolder, string file, CancellationToken ct);
 
+    /// <summary>Deletes a file that nothing refers to; nothing happens when it is gone.</summary>
+    Task RemoveAsync(string path, CancellationToken ct);
+
     /// <summary>The file the pointer names, as a lake path; null when the table has no version.</summary>
     string? Current(string tableFolder);
 }

@@ -3,7 +3,7 @@ namespace KeplerAI.Compute.DataLake;
 /// <summary>The lake as a local folder. Folders 0755 and files 0444, so that the sandbox's user can read and nobody changes them.</summary>
 public sealed class LocalDataLake : IDataLake
 {
-    private const string Pointer = "_current";
+    internal const string Pointer = "_current";
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -52,6 +52,12 @@ public sealed class LocalDataLake : IDataLake
         File.SetUnixFileMode(next, FileMode);
         File.Move(next, Path.Combine(folder, Pointer), overwrite: true);
         Durable.FlushFolder(folder);
+    }
+
+    public Task RemoveAsync(string path, CancellationToken ct)
+    {
+        File.Delete(Physical(path));
+        return Task.CompletedTask;
     }
 
     public string? Current(string tableFolder)

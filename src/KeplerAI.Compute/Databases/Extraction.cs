@@ -33,6 +33,9 @@ internal static class Extraction
         }
     }
 
+    /// <summary>The columns to read, under the names they get, in the types that their values need.</summary>
+    public static List<ReadColumn> Columns(ISourceConnection source, ExtractRequest request) => Named(Chosen(source, request));
+
     private static List<ReadColumn> Chosen(ISourceConnection source, ExtractRequest request)
     {
         var known = SourceOperations.Known(source, request.Schema, request.Table).ToDictionary(c => c.Name, StringComparer.Ordinal);

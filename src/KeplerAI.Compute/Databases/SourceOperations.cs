@@ -18,6 +18,7 @@ internal static class SourceOperations
     public const string Columns = "source-columns";
     public const string Count = "source-count";
     public const string Extract = "source-extract";
+    public const string Plan = "source-plan";
     public const string Merge = "source-merge";
 
     public static SourceResult<SourceServer> RunTest(JsonElement arguments, WorkerContext _) =>
@@ -45,6 +46,12 @@ internal static class SourceOperations
     {
         var request = WorkerJson.Read<ExtractRequest>(arguments);
         return With(request.Login, source => Extraction.Run(source, request, context));
+    }
+
+    public static SourceResult<JdbcPlan> RunPlan(JsonElement arguments, WorkerContext _)
+    {
+        var request = WorkerJson.Read<ExtractRequest>(arguments);
+        return With(request.Login, source => JdbcPlan.Of(source, request));
     }
 
     public static ExtractedTable RunMerge(JsonElement arguments, WorkerContext context) => WindowMerge.Run(WorkerJson.Read<MergeRequest>(arguments), context);

@@ -11,7 +11,7 @@ using KeplerAI.Compute.Ingestion.Xlsx;
 namespace KeplerAI.Compute.Ingestion;
 
 /// <summary>Inspection and ingestion of any file, inside the worker.</summary>
-internal static class FileTask
+internal static partial class FileTask
 {
     public const string Inspecting = "inspect";
     public const string Ingesting = "ingest";

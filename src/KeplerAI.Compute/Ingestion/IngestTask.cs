@@ -7,6 +7,9 @@ namespace KeplerAI.Compute.Ingestion;
 /// <param name="Ingest">Null for an inspection, which writes nothing and counts all bad rows.</param>
 internal sealed record IngestTask(SourceOptions Options, ImmutableArray<ColumnChoice>? Columns, FileIngestRequest? Ingest, WorkerContext Context, ProgressTeller Tell)
 {
+    /// <summary>Set when another engine writes the table: the sound rows are left for it instead.</summary>
+    public CleanTable? Clean { get; init; }
+
     public BadRowPolicy? Policy => Ingest?.BadRows;
 }
 

@@ -15,6 +15,7 @@ internal static class ParquetCopy
     /// <returns>Rows written.</returns>
     public static long FromCsv(IngestTask task, FileIngestRequest ingest, string file, CsvDialect dialect, string newLine, bool header, int longest, ImmutableArray<ColumnPlan> plans)
     {
+        if (task.Clean is { } clean) return clean.FromCsv(task, file, dialect, header, plans);
         // DuckDB's own buffer is 16 times the longest line it may meet: sized by what the scan met.
         var line = Math.Max(2L << 20, (longest * 2L) + 16);
         var columns = string.Join(", ", plans.Select((plan, i) => $"'c{i}': '{plan.ReadAs}'"));

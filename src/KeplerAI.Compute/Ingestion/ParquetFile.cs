@@ -40,9 +40,12 @@ internal sealed class ParquetFile(IngestTask task, PlainFile plain)
         var from = bad.Count == 0 ? $"{ParquetReading.From(plain.File)}" : $"{source} WHERE NOT ({string.Join(" OR ", changed.Select(c => c.Bad))})";
         var facts = new FileFacts(SourceFormat.Parquet, plain.Compression, null, null, null, null, null, [], null, rows - bad.Count, choices, Preview(duck, $"SELECT {select} FROM {from}", choices)) { BadRows = bad.Count, FirstBad = bad.First };
         if (rows == bad.Count) return IngestOutcome.Refused(new IngestProblem("csv.no_rows"));
-        if (task.Ingest is { } ingest && ParquetCopy.Write(task, ingest.TargetFile, $"SELECT {select} FROM {from}", columns.Length, plain.File) != facts.Rows) return IngestOutcome.Refused(new IngestProblem("parquet.broken"));
+        if (task.Ingest is { } ingest && Write(ingest, $"SELECT {select} FROM {from}", choices, whole: changed.Count == 0) != facts.Rows) return IngestOutcome.Refused(new IngestProblem("parquet.broken"));
         return new IngestOutcome(facts, null) { Rejected = task.Ingest is null ? 0 : bad.Count };
     }
+
+    private long Write(FileIngestRequest ingest, string select, ImmutableArray<ColumnChoice> choices, bool whole) =>
+        task.Clean is { } clean ? clean.FromParquet(task, ingest, plain.File, select, choices, whole) : ParquetCopy.Write(task, ingest.TargetFile, select, choices.Length, plain.File);
 
     /// <summary>Finds the rows whose values do not take their columns' new types; those go to the list of rejects.</summary>
     private IngestProblem? Judge(DuckDbConnection duck, ImmutableArray<TableColumn> columns, ImmutableArray<ParquetCast> casts, long rows)

@@ -79,7 +79,7 @@ public sealed class MySqlTypesTests(SourceFixture sources)
     }
 
     // A comma between the outermost values only.
-    private static IEnumerable<string> Split(string values)
+    internal static IEnumerable<string> Split(string values)
     {
         var (depth, quoted, start) = (0, false, 0);
         for (var i = 0; i < values.Length; i++)

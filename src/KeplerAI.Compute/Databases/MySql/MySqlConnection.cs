@@ -111,7 +111,7 @@ internal sealed unsafe class MySqlConnection : ISourceConnection
 
     private static string Literal(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string Condition(SourceWindow window)
+    internal static string Condition(SourceWindow window)
     {
         var format = window.Time == SourceTime.Date ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.ffffff";
         return string.Create(CultureInfo.InvariantCulture, $"{Name(window.Column)} >= '{window.From.ToString(format, CultureInfo.InvariantCulture)}' and {Name(window.Column)} < '{window.To.ToString(format, CultureInfo.InvariantCulture)}'");

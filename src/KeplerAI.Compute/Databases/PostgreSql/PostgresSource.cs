@@ -107,7 +107,7 @@ internal sealed class PostgresSource : ISourceConnection
         }
     }
 
-    private static string Table(string? schema, string table) => schema is null ? Name(table) : $"{Name(schema)}.{Name(table)}";
+    internal static string Table(string? schema, string table) => schema is null ? Name(table) : $"{Name(schema)}.{Name(table)}";
 
     private void Run(string sql)
     {
@@ -125,7 +125,7 @@ internal sealed class PostgresSource : ISourceConnection
         return rows;
     });
 
-    private static string Condition(SourceWindow window)
+    internal static string Condition(SourceWindow window)
     {
         var (type, format) = window.Time switch
         {

@@ -12,6 +12,7 @@ public static partial class DuckDbWorkerHost
     {
         [FileTask.Inspecting] = FileTask.Inspect,
         [FileTask.Ingesting] = FileTask.Ingest,
+        [FileTask.Cleaning] = FileTask.Clean,
         [TableStatisticsService.Operation] = TableStatisticsService.Run,
         [ParquetReading.Preview] = ParquetReading.RunPreview,
         [ParquetReading.Find] = ParquetReading.RunFind,
@@ -23,6 +24,7 @@ public static partial class DuckDbWorkerHost
         [SourceOperations.Columns] = SourceOperations.RunColumns,
         [SourceOperations.Count] = SourceOperations.RunCount,
         [SourceOperations.Extract] = SourceOperations.RunExtract,
+        [SourceOperations.Plan] = SourceOperations.RunPlan,
         [SourceOperations.Merge] = SourceOperations.RunMerge,
     };
 

@@ -14,7 +14,7 @@ internal sealed record WorkerReply(string? Phase, double Fraction, JsonElement? 
 
 /// <summary>A worker failed, ended or took too much memory. The message holds no data.</summary>
 /// <param name="rule">Resource key: duckdb.failed, duckdb.memory, duckdb.ended.</param>
-public sealed class DuckDbWorkerException(string rule, string message) : Exception(message)
+public class DuckDbWorkerException(string rule, string message) : Exception(message)
 {
     public string Rule { get; } = rule;
 }

@@ -34,7 +34,7 @@ internal sealed class JsonFile(IngestTask task, PlainFile plain)
         try
         {
             var facts = new FileFacts(SourceFormat.Json, plain.Compression, null, null, null, encoding ?? "utf-8", null, [], null, rows, choices, JsonSql.Preview(duck, select, choices)) { BadRows = bad.Count, FirstBad = bad.First };
-            if (task.Ingest is { } ingest && ParquetCopy.Write(task, ingest.TargetFile, select, choices.Length, file) != rows) return IngestOutcome.Refused(new IngestProblem("json.broken"));
+            if (task.Ingest is { } ingest && Write(ingest, select, choices, plan) != rows) return IngestOutcome.Refused(new IngestProblem("json.broken"));
             return new IngestOutcome(facts, null) { Rejected = task.Ingest is null ? 0 : rejected };
         }
         catch (DuckDbException e) when (!e.IsOutOfMemory && e.Safe is "Invalid Input Error" or "Conversion Error")
@@ -42,6 +42,9 @@ internal sealed class JsonFile(IngestTask task, PlainFile plain)
             return IngestOutcome.Refused(new IngestProblem("json.broken"));
         }
     }
+
+    private long Write(FileIngestRequest ingest, string select, ImmutableArray<ColumnChoice> choices, ImmutableArray<ColumnPlan> plans) =>
+        task.Clean is { } clean ? JsonCells.Write(clean, file, form, columns.All, plans) : ParquetCopy.Write(task, ingest.TargetFile, select, choices.Length, file);
 
     private IngestProblem? Scan()
     {

@@ -6,8 +6,8 @@ namespace KeplerAI.Compute.Ingestion.Values;
 /// <summary>How DuckDB makes a typed value of a column's text.</summary>
 internal static class ColumnSql
 {
-    private static readonly string[] True = ["true", "vrai", "oui", "yes", "o", "y", "v", "t", "1"];
-    private static readonly string[] False = ["false", "faux", "non", "no", "n", "f", "0"];
+    internal static readonly string[] True = ["true", "vrai", "oui", "yes", "o", "y", "v", "t", "1"];
+    internal static readonly string[] False = ["false", "faux", "non", "no", "n", "f", "0"];
     private static readonly string[] Times = ["", " %H:%M:%S.%f", " %H:%M:%S", " %H:%M"];
 
     public static ImmutableArray<string> Words { get; } = [.. True, .. False];

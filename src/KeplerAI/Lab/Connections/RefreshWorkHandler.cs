@@ -14,7 +14,7 @@ public sealed class RefreshWorkHandler(
     IEventStore store, ConnectionSources connections, IDatabaseSource source, ITableStatistics statistics, DatasetPublisher publisher, FeedLock turn, LateRows late, IDataLake lake, IProgressBoard board,
     ICommandBus bus, KeplerSettings settings, ILogger<RefreshWorkHandler> log) : IWorkHandler<RefreshWork>
 {
-    private static readonly string[] Passing = ["database.lost", "database.refused", "database.timeout", "database.busy", "database.interrupted", "duckdb.ended"];
+    private static readonly string[] Passing = ["database.lost", "database.refused", "database.timeout", "database.busy", "database.interrupted", "duckdb.ended", "spark.unreachable", "hdfs.failed"];
 
     public async Task HandleAsync(RefreshWork work, WorkLease lease, CancellationToken ct)
     {

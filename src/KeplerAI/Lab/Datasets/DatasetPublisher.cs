@@ -89,7 +89,10 @@ public sealed class DatasetPublisher(IEventStore store, IDataLake lake, ITableRe
             if (kept)
                 File.Copy(there, local, overwrite: true);
             else
+            {
                 File.Move(there, local, overwrite: true);
+                await lake.RemoveAsync($"{state.Path}/{file}", ct);
+            }
         }
     }
 

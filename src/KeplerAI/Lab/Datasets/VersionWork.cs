@@ -35,6 +35,6 @@ public sealed class PurgeVersionsHandler(IReadTables tables, IDataLake lake, Ver
         // Recorded first, then deleted: what a crash left behind goes with the next purge.
         foreach (var version in await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId and purged_at is not null", work, ct: ct))
             foreach (var file in new[] { version.File, version.RejectsFile, version.StatsFile }.OfType<string>())
-                File.Delete(lake.Physical($"{dataset.Path}/{file}"));
+                await lake.RemoveAsync($"{dataset.Path}/{file}", ct);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using KeplerAI.Compute.Cluster;
 using KeplerAI.Compute.Databases;
 using KeplerAI.Compute.DuckDb;
 using KeplerAI.Compute.Execution;
@@ -16,8 +17,12 @@ public sealed class ComputeModule : IModule
     {
         var pagesRole = new NpgsqlConnectionStringBuilder(settings.PagesConnection).Username!;
         var duckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() };
-        services.AddComputeTables(new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole) { DuckDb = duckDb });
-        services.AddDatabaseSources(duckDb, new SourceHosts(settings.DatabaseHosts));
+        var tables = new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole) { DuckDb = duckDb };
+        var hosts = new SourceHosts(settings.DatabaseHosts);
+        services.AddComputeTables(tables);
+        services.AddDatabaseSources(duckDb, hosts);
+        if (settings.Cluster is { } cluster)
+            services.AddCluster(cluster, tables, hosts);
         services.AddSingleton(provider => new Sandbox(SandboxOptions.For(settings.Lake, Path.Combine(settings.Home, "sandbox"), settings.Tools) with
         {
             SparkHome = provider.GetRequiredService<IConfiguration>()["SPARK_HOME"] is { Length: > 0 } home && Directory.Exists(Path.Combine(home, "python", "lib")) ? home : null,

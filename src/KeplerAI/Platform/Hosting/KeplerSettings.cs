@@ -1,3 +1,5 @@
+using KeplerAI.Compute.Cluster;
+
 namespace KeplerAI.Platform.Hosting;
 
 /// <summary>Where this instance lives and listens. Every member is one setting of docs/settings.md.</summary>
@@ -42,6 +44,9 @@ public sealed record KeplerSettings(
 
     /// <summary>KEPLER_DATABASE_HOSTS: names, « *.suffixes », addresses or networks that datasets may be fed from; empty for any.</summary>
     public IReadOnlyList<string> DatabaseHosts { get; init; } = [];
+
+    /// <summary>KEPLER_SPARK_MASTER and its kin: datasets are made by Spark and kept in HDFS; null for the embedded profile.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     /// <summary>KEPLER_LEDGER: signed tree heads are published here; null stands for <c>ledger</c> in Home.</summary>
     public string? LedgerFolder { get; init; }

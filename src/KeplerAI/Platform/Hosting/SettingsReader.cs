@@ -21,6 +21,7 @@ public static class SettingsReader
             JupyterPort = jupyterPort,
             Background = Text(configuration, "KEPLER_BACKGROUND") != "0",
             DatabaseHosts = Text(configuration, "KEPLER_DATABASE_HOSTS")?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Cluster = ClusterSettings.Read(configuration, Path.Combine(home, "logs")),
             LedgerFolder = Text(configuration, "KEPLER_LEDGER") is { } ledger ? Path.GetFullPath(ledger) : null,
             LedgerWebhook = Text(configuration, "KEPLER_LEDGER_WEBHOOK") is { } webhook ? new Uri(Address(configuration, "KEPLER_LEDGER_WEBHOOK", webhook)) : null,
         };
