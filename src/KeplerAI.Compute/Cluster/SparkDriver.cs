@@ -36,7 +36,9 @@ internal sealed class SparkDriver(ClusterOptions options)
         }
         var outcome = await ReadAsync(process, phase, ct);
         await process.WaitForExitAsync(ct);
-        await log.WaitAsync(TimeSpan.FromSeconds(10), ct);
+        // The JVM, which has nothing left to do, holds the log open until it is gone.
+        LinuxProcess.KillSession(identity);
+        await log.WaitAsync(ct);
         return outcome ?? throw new SparkException("spark.failed", "driver");
     }
 
