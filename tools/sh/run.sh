@@ -32,7 +32,12 @@ serve_demo() {
 serve_bench() {
     [ $# -ge 1 ] || fail "Which measure? For instance: ./kepler bench road" 2
     case "$1" in
-        eventstore | ingest) bench_apart "$@" ;;
+        eventstore) bench_apart "$@" ;;
+        ingest)
+            # Cases named are those of the program apart; without a name come the two of the web side as well.
+            (bench_apart "$@")
+            [ $# -gt 1 ] || serve_bench files
+            ;;
         *)
             export KEPLER_DEMO=1
             serve bench "$@"
