@@ -4,10 +4,12 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using KeplerAI.Administration.UseCases;
 using KeplerAI.Administration.Users;
+using KeplerAI.Compute.DataLake;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Platform;
 using KeplerAI.Platform.Permissions;
+using KeplerAI.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KeplerAI.Tests.Lab;
@@ -41,6 +43,16 @@ internal static class LabWorld
         answer.StatusCode.ShouldBe(HttpStatusCode.Found, await answer.Content.ReadAsStringAsync());
         await host.DrainAsync();
         return (await host.Tables.ListAsync<DatasetRow>(EventStore.AsOf.Now, "name = @name", new { name }, "number desc", 1))[0];
+    }
+
+    /// <summary>One more version, of the rows that <paramref name="like"/> has now.</summary>
+    public static async Task NextVersion(this KeplerHost host, DatasetRow dataset, DatasetRow like)
+    {
+        var lake = host.Services.GetRequiredService<IDataLake>();
+        var copy = Path.Combine(TestFolder.Path, $"{Guid.NewGuid():N}.parquet");
+        File.Copy(lake.Physical($"{like.Path}/{like.TableFile}"), copy);
+        File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await host.Services.GetRequiredService<DatasetPublisher>().PublishAsync(dataset.DatasetId, copy, new DatasetOrigin(OriginKind.Database, $"{Guid.NewGuid():N}", await host.IdOf("datascientist"), Table: "suite"));
     }
 
     /// <summary>Fills the import form as a browser does: hidden fields first, the file last.</summary>

@@ -2,32 +2,38 @@ using System.Buffers.Binary;
 
 namespace KeplerAI.Compute.Ingestion.Archives;
 
-/// <summary>A gzip file ends with the size of what it holds; one that was cut short unfolds without a word of its missing end.</summary>
+/// <summary>A gzip file ends with the checksum and the size of what it holds; one that was cut short unfolds without a word of its missing end.</summary>
 internal static class GzipEnd
 {
-    public static bool Fits(string file, long unfolded)
+    private const int TrailerBytes = 8;
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (crc, _) => (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320))];
+
+    /// <param name="copy">What it unfolded to.</param>
+    public static bool Fits(string file, string copy)
     {
-        using var stream = File.OpenRead(file);
-        if (stream.Length < 18) return false;
-        stream.Position = stream.Length - 4;
-        Span<byte> end = stackalloc byte[4];
-        stream.ReadExactly(end);
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(end);
-        // Of several members, each tells its own size only.
-        return size == (uint)unfolded || (size < unfolded && HasSecondMember(stream));
+        using var packed = File.OpenRead(file);
+        using var unfolded = File.OpenRead(copy);
+        if (packed.Length < 18) return false;
+        packed.Position = packed.Length - 13;
+        Span<byte> end = stackalloc byte[13];
+        packed.ReadExactly(end);
+        var (crc, size) = (BinaryPrimitives.ReadUInt32LittleEndian(end[^TrailerBytes..]), BinaryPrimitives.ReadUInt32LittleEndian(end[^4..]));
+        if (size == (uint)unfolded.Length) return true;
+        // Of several members, each tells of its own bytes alone: those of the last one are the last ones. Writers of blocks end with an empty member.
+        if (size == 0 && crc == 0) return IsEmptyBlock(end[..^TrailerBytes]);
+        for (long last = size; last < unfolded.Length; last += 1L << 32)
+            if (Crc(unfolded, last) == crc) return true;
+        return false;
     }
 
-    private static bool HasSecondMember(FileStream stream)
+    private static bool IsEmptyBlock(ReadOnlySpan<byte> before) => before.EndsWith((ReadOnlySpan<byte>)[0x03, 0x00]) || before.SequenceEqual((ReadOnlySpan<byte>)[0x01, 0x00, 0x00, 0xFF, 0xFF]);
+
+    private static uint Crc(FileStream stream, long last)
     {
-        var (buffer, kept) = (new byte[1 << 20], 0);
-        stream.Position = 10;
-        while (stream.Read(buffer, kept, buffer.Length - kept) is > 0 and var length)
-        {
-            var bytes = buffer.AsSpan(0, kept + length);
-            if (bytes.IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08, 0x00]) >= 0) return true;
-            kept = Math.Min(3, bytes.Length);
-            bytes[^kept..].CopyTo(buffer);
-        }
-        return false;
+        var (buffer, crc) = (new byte[1 << 20], ~0u);
+        stream.Position = stream.Length - last;
+        while (stream.Read(buffer) is > 0 and var length)
+            foreach (var b in buffer.AsSpan(0, length)) crc = (crc >> 8) ^ Table[(byte)(crc ^ b)];
+        return ~crc;
     }
 }

@@ -27,9 +27,9 @@ internal static class Unpacking
         using (var packed = File.OpenRead(source))
         using (var stream = new GZipStream(packed, CompressionMode.Decompress))
         {
-            var all = new Inflation("file.gzip_broken", task.Tell).Copy(stream, copy, () => packed.Position, packed.Length);
-            if (!GzipEnd.Fits(source, all)) return (null, new IngestProblem("file.gzip_broken"));
+            new Inflation("file.gzip_broken", task.Tell).Copy(stream, copy, () => packed.Position, packed.Length);
         }
+        if (!GzipEnd.Fits(source, copy)) return (null, new IngestProblem("file.gzip_broken"));
         return Plain(copy, "gzip", fileName, task);
     }
 

@@ -55,17 +55,19 @@ public sealed record LateWindow(DateOnly Day, long Rows);
 
 /// <param name="Pending">The refresh under way.</param>
 /// <param name="Windows">Days loaded, with the rows they had then.</param>
-public sealed record DatabaseFeed(Guid Id, Guid DatasetId, Guid UseCaseId, FeedSource Source, FeedSchedule Schedule, bool Paused, Guid? Pending, ImmutableSortedDictionary<DateOnly, long> Windows)
+/// <param name="Since">When the present rhythm began: no slot of before refreshes.</param>
+public sealed record DatabaseFeed(Guid Id, Guid DatasetId, Guid UseCaseId, FeedSource Source, FeedSchedule Schedule, bool Paused, Guid? Pending, ImmutableSortedDictionary<DateOnly, long> Windows, DateTimeOffset Since)
 {
     public static Guid IdOf(Guid datasetId) => DeterministicGuid.From("database-feed", datasetId.ToString("N"));
 
-    public static DatabaseFeed Create(DatabaseFeedCreated e) => new(e.FeedId, e.DatasetId, e.UseCaseId, e.Source, e.Schedule, false, null, ImmutableSortedDictionary<DateOnly, long>.Empty);
+    public static DatabaseFeed Create(IEvent<DatabaseFeedCreated> e) =>
+        new(e.Data.FeedId, e.Data.DatasetId, e.Data.UseCaseId, e.Data.Source, e.Data.Schedule, false, null, ImmutableSortedDictionary<DateOnly, long>.Empty, e.Timestamp);
 
-    public DatabaseFeed Apply(DatabaseFeedScheduled e) => this with { Schedule = e.Schedule };
+    public DatabaseFeed Apply(IEvent<DatabaseFeedScheduled> e) => this with { Schedule = e.Data.Schedule, Since = e.Timestamp };
 
     public DatabaseFeed Apply(DatabaseFeedPaused _) => this with { Paused = true };
 
-    public DatabaseFeed Apply(DatabaseFeedResumed e) => this with { Paused = false, Schedule = e.Schedule };
+    public DatabaseFeed Apply(IEvent<DatabaseFeedResumed> e) => this with { Paused = false, Schedule = e.Data.Schedule, Since = e.Timestamp };
 
     public DatabaseFeed Apply(DatabaseRefreshRequested e) => this with { Pending = e.RefreshId };
 

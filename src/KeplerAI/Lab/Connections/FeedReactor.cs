@@ -1,4 +1,5 @@
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Datasets;
 using KeplerAI.Messaging;
 
 namespace KeplerAI.Lab.Connections;
@@ -7,7 +8,7 @@ namespace KeplerAI.Lab.Connections;
 /// <param name="By">Who asked; null for the scheduler.</param>
 public sealed record RefreshWork(Guid DatasetId, Guid RefreshId, DateOnly? Day, Guid? By)
 {
-    /// <summary>A refresh cut off by a crash or a lost server begins anew: nothing of it stands before its last step.</summary>
+    /// <summary>A refresh cut off by a crash or a lost server begins anew: nothing of it stands before its last step. When all are cut off, one more says so.</summary>
     public const int Attempts = 3;
 }
 
@@ -21,9 +22,10 @@ public sealed class FeedReactor : Reactor
         On<DatabaseFeedResumed>(e => [Planned(e, e.Data.Schedule)]);
         On<DatabaseFeedScheduled>(e => [Planned(e, e.Data.Schedule)]);
         On<DatabaseFeedPaused>(e => [new UnscheduleJob(e.StreamId)]);
+        On<DatasetArchived>(e => [new UnscheduleJob(DatabaseFeed.IdOf(e.StreamId))]);
         On<DatabaseRefreshRequested>(e =>
         [
-            new Enqueue("ingestion", $"refresh:{e.Data.RefreshId:N}", new RefreshWork(e.Data.DatasetId, e.Data.RefreshId, e.Data.Day, By(e)), MaxAttempts: RefreshWork.Attempts),
+            new Enqueue("ingestion", $"refresh:{e.Data.RefreshId:N}", new RefreshWork(e.Data.DatasetId, e.Data.RefreshId, e.Data.Day, By(e)), MaxAttempts: RefreshWork.Attempts + 1),
         ]);
     }
 

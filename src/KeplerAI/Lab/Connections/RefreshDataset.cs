@@ -31,12 +31,16 @@ public static class RefreshDatasetHandler
             return Decision.Refuse("feed.no_dataset");
         if (dataset.Status == DatasetStatus.Archived)
             return Decision.Refuse("dataset.archived");
+        // Nobody waits for a slot's answer: one that a pause or another rhythm has overtaken is nothing.
+        if (command.Slot is { } due && (feed.Paused || due < feed.Since))
+            return Decision.Nothing;
         if (command.Slot is null && feed.Pending is not null)
             return Decision.Refuse("feed.refreshing");
         var zone = TimeZoneInfo.FindSystemTimeZoneById(feed.Schedule.Zone);
         var yesterday = DayWindow.DateBefore(command.Slot ?? now, zone);
         var day = feed.Source.Mode == ExtractionMode.Overwrite || command.Whole ? (DateOnly?)null : command.Day ?? yesterday;
-        if (day > DayWindow.DateBefore(now, zone))
+        // The day before a slot is over when the slot is due, whatever this node's clock says.
+        if (command.Slot is null && day > DayWindow.DateBefore(now, zone))
             return Decision.Refuse("feed.day_not_over", nameof(command.Day), DayWindow.DateBefore(now, zone).ToString("d", System.Globalization.CultureInfo.GetCultureInfo("fr-FR")));
         var asked = Decision.Of(new DatabaseRefreshRequested(command.RefreshId, command.DatasetId, command.Slot, day));
         return command.Slot is { } slot ? asked.Claim($"refresh:{command.DatasetId:N}", slot.ToUniversalTime().ToString("O")) : asked;

@@ -19,7 +19,7 @@ public sealed class RefreshWorkHandler(
     public async Task HandleAsync(RefreshWork work, WorkLease lease, CancellationToken ct)
     {
         await using var held = await turn.TakeAsync(work.DatasetId, ct);
-        var outcome = await RunAsync(work, ct);
+        var outcome = await RunAsync(work, lease.Attempt, ct);
         if (outcome is RecordRefreshFailed { Rule: var rule } && Passing.Contains(rule) && lease.Attempt < RefreshWork.Attempts)
             throw new InvalidOperationException($"The refresh did not come through ({rule}) and is tried again.");
         var key = DeterministicGuid.From("refresh-outcome", $"{work.RefreshId:N}");
@@ -32,27 +32,29 @@ public sealed class RefreshWorkHandler(
 
     private static string Origin(RefreshWork work) => $"refresh:{work.RefreshId:N}";
 
-    private async Task<ICommand> RunAsync(RefreshWork work, CancellationToken ct)
+    private static RecordRefreshFailed Failed(RefreshWork work, string rule, string? detail = null) => new(work.DatasetId, work.RefreshId, work.Day, rule, detail);
+
+    private async Task<ICommand> RunAsync(RefreshWork work, int attempt, CancellationToken ct)
     {
         var folder = Path.Combine(settings.Home, "staging");
         Directory.CreateDirectory(folder);
         var files = new RefreshFiles(Path.Combine(folder, $"refresh-{work.RefreshId:N}"));
         try
         {
-            return await RefreshAsync(work, files, ct);
+            return await RefreshAsync(work, attempt, files, ct);
         }
         catch (DatasetRefusedException refused)
         {
-            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, refused.Rule, null);
+            return Failed(work, refused.Rule);
         }
         catch (Compute.DuckDb.Worker.DuckDbWorkerException worker)
         {
-            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, worker.Rule, null);
+            return Failed(work, worker.Rule);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is not LeaseLostException)
         {
             log.LogError(e, "The refresh of {Dataset} broke", work.DatasetId);
-            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, "dataset.ingestion_broken", null);
+            return Failed(work, "dataset.ingestion_broken");
         }
         finally
         {
@@ -60,19 +62,21 @@ public sealed class RefreshWorkHandler(
         }
     }
 
-    private async Task<ICommand> RefreshAsync(RefreshWork work, RefreshFiles files, CancellationToken ct)
+    private async Task<ICommand> RefreshAsync(RefreshWork work, int attempt, RefreshFiles files, CancellationToken ct)
     {
         await using var session = store.QuerySession();
         var feed = (await session.AggregateStreamAsync<DatabaseFeed>(DatabaseFeed.IdOf(work.DatasetId), ct: ct))!;
         var dataset = (await session.AggregateStreamAsync<Dataset>(work.DatasetId, ct: ct))!;
+        if (attempt > RefreshWork.Attempts && !await publisher.HasAsync(work.DatasetId, Origin(work), ct))
+            return Failed(work, "dataset.interrupted");
         var s = feed.Source;
         if (await connections.FindAsync(s.ConnectionId, feed.UseCaseId, ct) is not { } connection || await connections.LoginAsync(connection, ct) is not { } login)
-            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, "connection.removed", null);
+            return Failed(work, "connection.removed");
         var zone = TimeZoneInfo.FindSystemTimeZoneById(feed.Schedule.Zone);
         var window = work.Day is { } day ? SourceWindows.Of(day, s.DateColumn!, s.DateKind!.Value, zone) : null;
         var fetched = await source.ExtractAsync(new(login, s.Schema, s.Table, s.Columns, window, files.Fetched), new Progress(board, work.DatasetId), ct);
         if (fetched is not { Value: { } table })
-            return new RecordRefreshFailed(work.DatasetId, work.RefreshId, work.Day, fetched.Problem!.Rule, fetched.Problem.Detail);
+            return Failed(work, fetched.Problem!.Rule, fetched.Problem.Detail);
         var (file, next) = (files.Fetched, table);
         if (window is not null)
         {

@@ -9,7 +9,7 @@ public sealed record CatalogueRow(
     DateTimeOffset RequestedAt, DateTimeOffset? IngestedAt, OriginKind Origin, Guid? SourceJobId, Guid? PendingUpload, string? FailureRule, int LastVersion)
 {
     /// <summary>Whose schedule refreshes it, when one does.</summary>
-    public Guid ScheduleId => SourceJobId ?? DatasetId;
+    public Guid ScheduleId => Freshness.ScheduleOf(SourceJobId, DatasetId);
 }
 
 /// <summary>What is asked of the catalogue.</summary>
@@ -36,23 +36,23 @@ public sealed class CatalogueQuery(IReadTables tables)
         ["origine"] = "origin",
     }.ToImmutableDictionary();
 
-    public async Task<(IReadOnlyList<CatalogueRow> Rows, long Total)> PageAsync(CatalogueFilter filter, CancellationToken ct)
+    public async Task<(IReadOnlyList<CatalogueRow> Rows, long Total)> PageAsync(CatalogueFilter filter, AsOf at, CancellationToken ct)
     {
         var parameters = new { filter.UseCase, Text = Blank(filter.Text), Tag = Blank(filter.Tag), Status = filter.Status?.ToString(), Origin = filter.Origin?.ToString(), filter.Archived, Size, Skip = (filter.Page - 1) * Size };
         var order = Orders.TryGetValue(filter.Sort ?? "", out var column) ? $"{column} {(filter.Descending ? "desc" : "asc")} nulls last, number desc" : "number desc";
         var rows = await tables.QueryAsync<CatalogueRow>(
             $"""
             select dataset_id, number, use_case_number, name, tags, status, path, file_bytes, bytes, rows_count, rejected, requested_at, ingested_at, origin, source_job_id, pending_upload, failure_rule, last_version
-            from {tables.From<DatasetRow>(AsOf.Now)} d where {Where} order by {order} limit @Size offset @Skip
+            from {tables.From<DatasetRow>(at)} d where {Where} order by {order} limit @Size offset @Skip
             """,
             parameters, ct);
-        return (rows, rows.Count < Size && filter.Page == 1 ? rows.Count : await tables.CountAsync<DatasetRow>(AsOf.Now, Where, parameters, ct));
+        return (rows, rows.Count < Size && filter.Page == 1 ? rows.Count : await tables.CountAsync<DatasetRow>(at, Where, parameters, ct));
     }
 
     /// <summary>Every tag in use, once.</summary>
-    public async Task<IReadOnlyList<string>> TagsAsync(Guid useCase, bool archived, CancellationToken ct) =>
+    public async Task<IReadOnlyList<string>> TagsAsync(Guid useCase, bool archived, AsOf at, CancellationToken ct) =>
         [.. (await tables.QueryAsync<string>(
-            $"select distinct unnest(tags) from {tables.From<DatasetRow>(AsOf.Now)} d where use_case_id = @useCase and (@archived or status <> 'Archived')", new { useCase, archived }, ct))
+            $"select distinct unnest(tags) from {tables.From<DatasetRow>(at)} d where use_case_id = @useCase and (@archived or status <> 'Archived')", new { useCase, archived }, ct))
             .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.CurrentCultureIgnoreCase)];
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -44,6 +44,9 @@ public sealed class DatasetPublisher(IEventStore store, IDataLake lake, ITableRe
         return after.Versions.Values.LastOrDefault(v => v.Origin?.Key == origin.Key) ?? after.Current ?? throw new DatasetRefusedException("dataset.ingestion_broken");
     }
 
+    /// <summary>A version of this origin is recorded: what broke off since then has no bearing on it.</summary>
+    public async Task<bool> HasAsync(Guid datasetId, string originKey, CancellationToken ct) => (await LoadAsync(datasetId, ct)).Keys.Contains(originKey);
+
     /// <summary>The lake's pointer follows the record, whoever moved it meanwhile.</summary>
     public async Task PointAsync(Guid datasetId, CancellationToken ct)
     {

@@ -2,17 +2,20 @@ using KeplerAI.Compute.DataLake;
 using KeplerAI.EventStore;
 using KeplerAI.Messaging;
 using KeplerAI.Platform;
+using KeplerAI.Platform.Errors;
 using KeplerAI.Platform.Localisation;
 using KeplerAI.Platform.Pages;
 using KeplerAI.Platform.Permissions;
+using KeplerAI.Platform.TimeTravel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KeplerAI.Lab.Datasets;
 
-/// <summary>A dataset: how its import goes, then its rows, statistics, versions and where they come from.</summary>
+/// <summary>A dataset, now or at a past instant: how its import goes, then its rows, statistics, versions and where they come from.</summary>
 [Needs(Capability.SeeBusinessData, Scopes.Dataset)]
-public sealed class Details(IReadTables tables, DatasetPage page, IPermissions permissions, ICurrentUser user, PageCommands commands, IDataLake lake, Texts texts) : PageModel
+[SupportsTimeTravel]
+public sealed class Details(IReadTables tables, DatasetPage page, IPermissions permissions, ICurrentUser user, PageCommands commands, IDataLake lake, TimeTravel travel, Texts texts) : PageModel
 {
     public const int PageSize = 20;
 
@@ -25,6 +28,8 @@ public sealed class Details(IReadTables tables, DatasetPage page, IPermissions p
     public DatasetRow Row { get; private set; } = null!;
 
     public DatasetView View { get; private set; } = null!;
+
+    public bool IsPast => travel.IsPast;
 
     public bool MayIngest { get; private set; }
 
@@ -86,13 +91,14 @@ public sealed class Details(IReadTables tables, DatasetPage page, IPermissions p
         return this.Go($"/lab/datasets/{scope.Number}");
     }
 
-    private async Task LoadAsync(CancellationToken ct) => Row = (await tables.FindAsync<DatasetRow>(AsOf.Now, HttpContext.Scope()!.StreamId, ct))!;
+    private async Task LoadAsync(CancellationToken ct) => Row = await tables.FindAsync<DatasetRow>(travel.At, HttpContext.Scope()!.StreamId, ct)
+        ?? throw new StatusException(StatusCodes.Status404NotFound, "dataset.not_yet");
 
     private async Task ShowAsync(CancellationToken ct)
     {
         await LoadAsync(ct);
-        MayIngest = await permissions.MayAsync(user.Actor.UserId, Capability.IngestDatasets, Row.UseCaseId, ct);
-        MayExport = await permissions.MayAsync(user.Actor.UserId, Capability.ExportRows, Row.UseCaseId, ct);
+        MayIngest = !IsPast && await permissions.MayAsync(user.Actor.UserId, Capability.IngestDatasets, Row.UseCaseId, ct);
+        MayExport = !IsPast && await permissions.MayAsync(user.Actor.UserId, Capability.ExportRows, Row.UseCaseId, ct);
         Number = (int)Math.Clamp(Number, 1, Math.Max(1, ((Row.RowsCount ?? 0) + PageSize - 1) / PageSize));
         View = await page.ReadAsync(Row, Number, PageSize, ct);
         Progress = View.Progress;

@@ -1,3 +1,4 @@
+using KeplerAI.Lab.Connections;
 using KeplerAI.Messaging;
 
 namespace KeplerAI.Lab.Datasets;
@@ -8,6 +9,9 @@ public sealed record Freshness(TimeSpan Age, bool? Late, DateTimeOffset? Next)
 {
     /// <summary>What a refresh may take before its absence is told.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>Whose schedule brings the rows: the job that made them, or the dataset's feed.</summary>
+    public static Guid ScheduleOf(Guid? jobId, Guid datasetId) => jobId ?? DatabaseFeed.IdOf(datasetId);
 
     /// <returns>Null while there are no rows.</returns>
     public static Freshness? Of(DateTimeOffset? ingestedAt, ScheduleState? schedule, DateTimeOffset now)

@@ -2,14 +2,16 @@ using KeplerAI.Messaging;
 using KeplerAI.EventStore;
 using KeplerAI.Platform;
 using KeplerAI.Platform.Permissions;
+using KeplerAI.Platform.TimeTravel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KeplerAI.Lab.Datasets;
 
-/// <summary>The catalogue of a use case's datasets; without a use case, the choice of it.</summary>
+/// <summary>The catalogue of a use case's datasets, now or at a past instant; without a use case, the choice of it.</summary>
 [Needs(Capability.SeeBusinessData, Scopes.UseCase)]
-public sealed class Index(CatalogueQuery catalogue, IReadTables tables, IWorkBoard board, IPermissions permissions, ICurrentUser user, TimeProvider clock) : PageModel
+[SupportsTimeTravel]
+public sealed class Index(CatalogueQuery catalogue, IReadTables tables, IWorkBoard board, IPermissions permissions, ICurrentUser user, TimeTravel travel, TimeProvider clock) : PageModel
 {
     [FromQuery(Name = "q")]
     public string? Text { get; set; }
@@ -52,22 +54,23 @@ public sealed class Index(CatalogueQuery catalogue, IReadTables tables, IWorkBoa
 
     public bool Filtered => !string.IsNullOrWhiteSpace(Text) || !string.IsNullOrEmpty(Tag) || Status is not null || Origin is not null;
 
-    public Freshness? FreshnessOf(CatalogueRow row) => Freshness.Of(row.IngestedAt, Schedules.GetValueOrDefault(row.ScheduleId), clock.GetUtcNow());
+    public Freshness? FreshnessOf(CatalogueRow row) => travel.IsPast && travel.Instant is null ? null
+        : Freshness.Of(row.IngestedAt, Schedules.GetValueOrDefault(row.ScheduleId), travel.Instant ?? clock.GetUtcNow());
 
     public async Task OnGetAsync(CancellationToken ct)
     {
         UseCase = HttpContext.Scope();
         if (UseCase is null)
         {
-            Choice = await UseCaseChoice.OfAsync("/lab/datasets", tables, permissions, user, ct);
+            Choice = await UseCaseChoice.OfAsync("/lab/datasets", tables, permissions, user, ct, travel.At);
             return;
         }
 
         Number = Math.Clamp(Number, 1, 100_000);
-        MayIngest = await permissions.MayAsync(user.Actor.UserId, Capability.IngestDatasets, UseCase.StreamId, ct);
-        (Datasets, Total) = await catalogue.PageAsync(new(UseCase.StreamId, Text, Tag, Status, Origin, Archived, Sort, Direction == "desc", Number), ct);
-        Tags = await catalogue.TagsAsync(UseCase.StreamId, Archived, ct);
-        Schedules = Datasets.All(d => d.Origin == OriginKind.File) ? new Dictionary<Guid, ScheduleState>()
+        MayIngest = !travel.IsPast && await permissions.MayAsync(user.Actor.UserId, Capability.IngestDatasets, UseCase.StreamId, ct);
+        (Datasets, Total) = await catalogue.PageAsync(new(UseCase.StreamId, Text, Tag, Status, Origin, Archived, Sort, Direction == "desc", Number), travel.At, ct);
+        Tags = await catalogue.TagsAsync(UseCase.StreamId, Archived, travel.At, ct);
+        Schedules = travel.IsPast || Datasets.All(d => d.Origin == OriginKind.File) ? new Dictionary<Guid, ScheduleState>()
             : (await board.SchedulesOfAsync([.. Datasets.Select(d => d.ScheduleId)], ct)).ToDictionary(s => s.JobId);
     }
 }

@@ -31,6 +31,8 @@ public sealed class IngestDatasetHandler(IFileIngestion ingestion, DatasetPublis
         var source = files.PathOf(work.UploadId);
         if (!File.Exists(source))
             return new("dataset.upload_missing");
+        if (lease.Attempt > IngestDataset.Attempts && !await publisher.HasAsync(work.DatasetId, origin.Key, ct))
+            return new("dataset.interrupted");
         // Of this attempt alone: one that was overtaken and still writes must not write into its successor's files.
         var (target, rejects, stats) = ($"{source}.{lease.Attempt}.parquet", $"{source}.{lease.Attempt}.rejects", $"{source}.{lease.Attempt}.stats");
         try

@@ -14,7 +14,7 @@ public sealed record KeptVersions(IReadOnlyDictionary<int, int> RunOf);
 
 public static class PurgeDatasetVersionHandler
 {
-    public static async Task<KeptVersions> LoadAsync(PurgeDatasetVersion command, VersionUses uses, CancellationToken ct) => new(await uses.OfAsync(command.DatasetId, ct));
+    public static async Task<KeptVersions> LoadAsync(PurgeDatasetVersion command, VersionUses uses, CancellationToken ct) => new(await uses.OfAsync(command.DatasetId, AsOf.Now, ct));
 
     public static Refusal? Validate(PurgeDatasetVersion command, Dataset state, KeptVersions kept) =>
         state.Current?.Version == command.Version ? new Refusal("dataset.version_current")

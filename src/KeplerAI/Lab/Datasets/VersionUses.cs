@@ -7,13 +7,13 @@ namespace KeplerAI.Lab.Datasets;
 public sealed class VersionUses(IReadTables tables)
 {
     /// <returns>By version, the first run that read it.</returns>
-    public async Task<IReadOnlyDictionary<int, int>> OfAsync(Guid datasetId, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<int, int>> OfAsync(Guid datasetId, AsOf at, CancellationToken ct)
     {
         var uses = await tables.QueryAsync<VersionUse>(
             $"""
             select v.version, min(r.number)::int as run
-            from {tables.From<DatasetVersionRow>(AsOf.Now)} v join {tables.From<DatasetRow>(AsOf.Now)} d on d.dataset_id = v.dataset_id
-            join {tables.From<RunRow>(AsOf.Now)} r on r.use_case_id = d.use_case_id
+            from {tables.From<DatasetVersionRow>(at)} v join {tables.From<DatasetRow>(at)} d on d.dataset_id = v.dataset_id
+            join {tables.From<RunRow>(at)} r on r.use_case_id = d.use_case_id
             where v.dataset_id = @datasetId and v.purged_at is null and r.inputs @> jsonb_build_array(jsonb_build_object('Path', d.path, 'File', v.file))
             group by v.version
             """,

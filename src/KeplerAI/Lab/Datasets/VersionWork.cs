@@ -28,7 +28,7 @@ public sealed class PurgeVersionsHandler(IReadTables tables, IDataLake lake, Ver
         if (await tables.FindAsync<DatasetRow>(AsOf.Now, work.DatasetId, ct) is not { } dataset)
             return;
         var versions = await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId", work, "version desc", ct: ct);
-        var used = await uses.OfAsync(work.DatasetId, ct);
+        var used = await uses.OfAsync(work.DatasetId, AsOf.Now, ct);
         var standing = versions.Where(v => v.PurgedAt is null).ToArray();
         foreach (var version in standing.Skip(options.Kept).Where(v => v.Version != dataset.TableVersion && !used.ContainsKey(v.Version)))
             await bus.SendAsync(new PurgeDatasetVersion(work.DatasetId, version.Version), new CommandEnvelope(Actor.System.UserId, DeterministicGuid.From("dataset-purge", $"{work.DatasetId:N}/{version.Version}/{lease.WorkId}")), ct);

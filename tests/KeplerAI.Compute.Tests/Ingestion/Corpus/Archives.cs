@@ -5,6 +5,8 @@ namespace KeplerAI.Compute.Tests.Ingestion.Corpus;
 
 internal static class Archives
 {
+    /// <summary>The empty member with which bgzip ends a file.</summary>
+    private static readonly byte[] BlocksEnd = Convert.FromHexString("1f8b08040000000000ff0600424302001b0003000000000000000000");
     private static readonly byte[] Csv = "a,b\n1,x\n2,y\n"u8.ToArray();
     private const string Two = "BIGINT VARCHAR";
 
@@ -12,6 +14,9 @@ internal static class Archives
     {
         yield return new CorpusFile("gzip", Gzip(Csv)).Gives(2, Two, "1|x");
         yield return new CorpusFile("gzip of two members", [.. Gzip("a,b\n1,x\n"u8.ToArray()), .. Gzip("2,y\n"u8.ToArray())]).Gives(2, Two, "1|x");
+        foreach (var (what, packed) in CutShort()) yield return new CorpusFile($"gzip of two members cut short in {what}", packed).Breaks("file.gzip_broken");
+        yield return new CorpusFile("gzip of blocks, the last one empty", [.. Gzip("a,b\n1,x\n"u8.ToArray()), .. Gzip("2,y\n"u8.ToArray()), .. BlocksEnd]).Gives(2, Two, "1|x");
+        yield return new CorpusFile("gzip of stored zeros cut short", [.. Gzip("a,b\n1,x\n"u8.ToArray()), .. Gzip([.. "2,y\n"u8, .. new byte[100]], CompressionLevel.NoCompression)[..80]]).Breaks("file.gzip_broken");
         yield return new CorpusFile("gzip of NDJSON", Gzip("{\"a\":1}\n{\"a\":2}\n"u8.ToArray())) { FileName = "x.json.gz" }.Gives(2, "BIGINT", "1");
         yield return new CorpusFile("gzip cut short", Gzip(Enumerable.Range(0, 100_000).SelectMany(i => BitConverter.GetBytes(i * 7919)).ToArray())[..50_000]).Breaks("file.gzip_broken");
         yield return new CorpusFile("gzip of nothing", Gzip([])).Breaks("csv.empty");
@@ -37,10 +42,20 @@ internal static class Archives
         yield return new CorpusFile("gzip with a bad row", Gzip("a,b\n1,x\n2\n"u8.ToArray())).Breaks("csv.ragged", 3, 2);
     }
 
-    public static byte[] Gzip(byte[] bytes)
+    /// <summary>The second member without its end, and with less and less of it: its checksum, its text, its head.</summary>
+    private static IEnumerable<(string What, byte[] Packed)> CutShort()
+    {
+        var (first, second) = (Gzip("a,b\n1,x\n"u8.ToArray()), Gzip(System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},{i * 7919}\n")))));
+        yield return ("its size", [.. first, .. second[..^2]]);
+        yield return ("its checksum", [.. first, .. second[..^6]]);
+        yield return ("its text", [.. first, .. second[..(second.Length / 2)]]);
+        yield return ("its head", [.. first, .. second[..6]]);
+    }
+
+    public static byte[] Gzip(byte[] bytes, CompressionLevel level = CompressionLevel.Optimal)
     {
         using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, CompressionLevel.Optimal)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(memory, level)) gzip.Write(bytes);
         return memory.ToArray();
     }
 

@@ -36,7 +36,7 @@ internal static class Workbooks
         yield return new CorpusFile("chosen sheet", sheets) { Options = new(Sheet: "Deux") }.Gives(2, "VARCHAR", "x");
         yield return new CorpusFile("sheet that is not there", sheets) { Options = new(Sheet: "Trois") }.Breaks("xlsx.sheet");
         yield return new CorpusFile("row beyond the last of a sheet", Make(("Un", [["a"], [1.0]]), last: 1_048_577)).Breaks("xlsx.too_many_rows", 1_048_577);
-        yield return new CorpusFile("workbook under a password", Compound("EncryptionInfo", "EncryptedPackage")).Breaks("xlsx.password");
+        yield return new CorpusFile("workbook under a password", EncryptedWorkbook.File.Value).Breaks("xlsx.password");
         yield return new CorpusFile("workbook of 1997", Compound("Workbook")).Breaks("xlsx.old");
         yield return new CorpusFile("workbook without sheets' file", Archives.Zip(("xl/workbook.xml", "<workbook/>"u8.ToArray()))).Breaks("xlsx.broken");
         yield return new CorpusFile("workbook of broken XML", Archives.Zip(("xl/workbook.xml", "<workbook><sheets>"u8.ToArray()))).Breaks("xlsx.broken");

@@ -25,6 +25,8 @@ public sealed partial class RefreshTests
         (await SlotsAsync(dataset)).ShouldHaveSingleItem("two schedulers make one refresh of a slot");
         await host.DrainAsync();
         (await world.RowsAsync(dataset)).ShouldBe(["1"]);
+        var browser = await host.SignedInAs("datascientist");
+        (await browser.GetHtml($"/lab/datasets/{(await world.DatasetOf(dataset)).Number}")).QuerySelector(".freshness")!.ParentElement!.Words().ShouldContain("À jour · prochaine actualisation");
 
         (await host.SendAsync(new PauseFeed(dataset, "essai"), "datascientist")).Ok.ShouldBeTrue();
         await host.CatchUpAsync();
