@@ -48,7 +48,8 @@ export function open({ root, text, label, changed }) {
         lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), indentUnit.of('    '), pythonLanguage, syntaxHighlighting(colours), theme, wrong,
         // Escape, then Tab, leaves the editor: the keyboard is never caught in it.
         keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // As plain text: where rich text is edited, the browser keeps the colour of a word that is typed over, as a style attribute that the page's policy refuses.
+        EditorView.contentAttributes.of({ 'aria-label': label, contenteditable: 'plaintext-only' }),
         EditorView.updateListener.of(update => { if (update.docChanged) changed(update.state.doc.toString()); }),
       ],
     }),

@@ -55,19 +55,20 @@ internal static class StatisticsWriter
         var texts = new List<string>(columns.Length * 4);
         foreach (var column in columns)
         {
+            // As few expressions as can be: DuckDB plans each of them, which for thousands of columns takes longer than reading them.
             var (name, nested) = (SqlText.Identifier(column.Name), IsNested(column.Type));
-            texts.Add($"CAST(count(*) - count({name}) AS VARCHAR)");
-            texts.Add(nested ? "'0'" : rows <= ExactRows && columns.Length == 1 ? $"CAST(count(DISTINCT {name}) AS VARCHAR)" : $"CAST(approx_count_distinct({name}) AS VARCHAR)");
-            texts.Add(nested ? "NULL::VARCHAR" : $"left(CAST(min({name}) AS VARCHAR), {LongestTop})");
-            texts.Add(nested ? "NULL::VARCHAR" : $"left(CAST(max({name}) AS VARCHAR), {LongestTop})");
+            texts.Add($"count({name})");
+            texts.Add(nested ? "0::BIGINT" : rows <= ExactRows && columns.Length == 1 ? $"count(DISTINCT {name})" : $"approx_count_distinct({name})");
+            foreach (var end in new[] { "min", "max" })
+                texts.Add(nested ? "NULL::VARCHAR" : column.Type == ColumnTypes.Text ? $"left({end}({name}), {LongestTop})" : $"CAST({end}({name}) AS VARCHAR)");
         }
         using var result = duck.Query($"SELECT {string.Join(", ", texts)} FROM {from}", CancellationToken.None);
         result.NextChunk();
         var found = new List<ColumnStatistics>(columns.Length);
         for (var i = 0; i < columns.Length; i++)
         {
-            var nulls = Number(result.Text(4 * i, 0));
-            found.Add(new ColumnStatistics(columns[i].Name, columns[i].Type, nulls, Math.Min(Number(result.Text((4 * i) + 1, 0)), rows - nulls), result.Text((4 * i) + 2, 0), result.Text((4 * i) + 3, 0), [])
+            var there = result.Value<long>(4 * i, 0);
+            found.Add(new ColumnStatistics(columns[i].Name, columns[i].Type, rows - there, Math.Min(result.Value<long>((4 * i) + 1, 0), there), result.Text((4 * i) + 2, 0), result.Text((4 * i) + 3, 0), [])
             {
                 Approximate = (rows > ExactRows || columns.Length > 1) && !IsNested(columns[i].Type),
             });

@@ -6,6 +6,8 @@ namespace KeplerAI.Compute.Ingestion.Archives;
 internal static class GzipEnd
 {
     private const int TrailerBytes = 8;
+    private const long Small = 64 << 20; // below, the head of a member that was cut off may pass for its size
+
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (crc, _) => (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320))];
 
     /// <param name="copy">What it unfolded to.</param>
@@ -18,10 +20,10 @@ internal static class GzipEnd
         Span<byte> end = stackalloc byte[13];
         packed.ReadExactly(end);
         var (crc, size) = (BinaryPrimitives.ReadUInt32LittleEndian(end[^TrailerBytes..]), BinaryPrimitives.ReadUInt32LittleEndian(end[^4..]));
-        if (size == (uint)unfolded.Length) return true;
+        if (size == (uint)unfolded.Length && unfolded.Length > Small) return true;
         // Of several members, each tells of its own bytes alone: those of the last one are the last ones. Writers of blocks end with an empty member.
-        if (size == 0 && crc == 0) return IsEmptyBlock(end[..^TrailerBytes]);
-        for (long last = size; last < unfolded.Length; last += 1L << 32)
+        if (size == 0 && crc == 0 && unfolded.Length > 0) return IsEmptyBlock(end[..^TrailerBytes]);
+        for (long last = size; last <= unfolded.Length; last += 1L << 32)
             if (Crc(unfolded, last) == crc) return true;
         return false;
     }

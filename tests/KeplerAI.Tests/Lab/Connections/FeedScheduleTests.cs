@@ -3,6 +3,7 @@ using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Messaging;
 using KeplerAI.Tests.Lab.Jobs;
+using Npgsql;
 
 namespace KeplerAI.Tests.Lab.Connections;
 
@@ -38,6 +39,14 @@ public sealed class FeedScheduleTests(KeplerHost host) : IClassFixture<KeplerHos
         (await host.SendAsync(new ArchiveDataset(archived, "x"), "datascientist")).Refusals.ShouldBeEmpty();
         await host.CatchUpAsync();
         host.Clock.Ahead = TimeSpan.Zero;
+        // Without its password each refresh fails at once, and takes nothing from the schedulers.
+        await using (var connection = new NpgsqlConnection(host.Database.AdminConnection))
+        {
+            await connection.OpenAsync();
+            await using var forget = new NpgsqlCommand("delete from kepler_data.connection_secret", connection);
+            (await forget.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
         await _schedulers.KillAsync("select count(*) from kepler_events.mt_events where type = 'database_refresh_requested' and data->>'Slot' is not null");
         (await SlotsAsync(paused)).ShouldBeEmpty();
         (await SlotsAsync(archived)).ShouldBeEmpty();
@@ -52,7 +61,11 @@ public sealed class FeedScheduleTests(KeplerHost host) : IClassFixture<KeplerHos
         await world.SqlAsync("insert into operations values (1, 'un', null, null, null)");
         var feeds = new Guid[count];
         for (var i = 0; i < count; i++)
+        {
             feeds[i] = await world.FeedAsync($"Minute {i}", null, null, cron: "* * * * *");
+            await world.RefreshAsync(feeds[i]);
+        }
+
         await host.CatchUpAsync();
         return feeds;
     }
