@@ -48,8 +48,16 @@ export function open({ root, text, label, changed }) {
         lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), indentUnit.of('    '), pythonLanguage, syntaxHighlighting(colours), theme, wrong,
         // Escape, then Tab, leaves the editor: the keyboard is never caught in it.
         keymap.of([indentWithTab, ...defaultKeymap, ...historyKeymap]),
-        // As plain text: where rich text is edited, the browser keeps the colour of a word that is typed over, as a style attribute that the page's policy refuses.
-        EditorView.contentAttributes.of({ 'aria-label': label, contenteditable: 'plaintext-only' }),
+        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // What is typed over a selection is put there by the editor: the browser would keep the colour of the word that goes, as a style attribute that the page's policy refuses.
+        EditorView.domEventHandlers({
+          beforeinput(event, view) {
+            if (event.inputType !== 'insertText' || event.data === null || event.isComposing || view.state.selection.main.empty) return false;
+            event.preventDefault();
+            view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+            return true;
+          },
+        }),
         EditorView.updateListener.of(update => { if (update.docChanged) changed(update.state.doc.toString()); }),
       ],
     }),

@@ -1,4 +1,7 @@
 using KeplerAI.EventStore;
+using KeplerAI.Lab.Connections;
+using KeplerAI.Lab.Datasets;
+using KeplerAI.Lab.IngestionJobs;
 using KeplerAI.Lab.ScenarioJobs;
 using KeplerAI.Messaging;
 using KeplerAI.Platform;
@@ -28,7 +31,7 @@ public sealed class SystemReader(
     public async Task<SystemView> ReadAsync(CancellationToken ct)
     {
         var schedules = await board.SchedulesAsync(ShownSchedules, ct);
-        var jobs = await tables.ListAsync<JobRow>(AsOf.Now, "job_id = any(@ids)", new { ids = schedules.Select(s => s.JobId).ToArray() }, ct: ct);
+        var jobs = await NamesAsync(tables, new { ids = schedules.Select(s => s.JobId).ToArray() }, ct);
         return new(
             await StoreFigures.ReadAsync(database, ct),
             await health.ReadAsync(ct),
@@ -37,7 +40,19 @@ public sealed class SystemReader(
             await board.DeadAsync(ct: ct),
             await board.ScheduleTotalsAsync(ct),
             schedules,
-            jobs.ToDictionary(j => j.JobId, j => $"SC_{j.ScenarioNumber} · job {j.Number}"),
+            jobs,
             await permissions.MayAsync(user.Actor.UserId, Capability.ReadWholeJournal, null, ct));
+    }
+
+    /// <summary>By number: the names of a use case's things are for its people.</summary>
+    private static async Task<Dictionary<Guid, string>> NamesAsync(IReadTables tables, object ids, CancellationToken ct)
+    {
+        var names = (await tables.ListAsync<JobRow>(AsOf.Now, "job_id = any(@ids)", ids, ct: ct)).ToDictionary(j => j.JobId, j => $"SC_{j.ScenarioNumber} · job {j.Number}");
+        foreach (var job in await tables.ListAsync<IngestionJobRow>(AsOf.Now, "job_id = any(@ids)", ids, ct: ct))
+            names[job.JobId] = $"UC_{job.UseCaseNumber} · job {job.Number}";
+        var fed = (await tables.ListAsync<FeedRow>(AsOf.Now, "feed_id = any(@ids)", ids, ct: ct)).ToDictionary(f => f.DatasetId, f => f.FeedId);
+        foreach (var dataset in await tables.ListAsync<DatasetRow>(AsOf.Now, "dataset_id = any(@ids)", new { ids = fed.Keys.ToArray() }, ct: ct))
+            names[fed[dataset.DatasetId]] = $"UC_{dataset.UseCaseNumber} · dataset {dataset.Number}";
+        return names;
     }
 }

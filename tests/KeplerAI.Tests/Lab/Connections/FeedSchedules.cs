@@ -1,7 +1,5 @@
-using KeplerAI.Compute.Databases;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Connections;
-using KeplerAI.Lab.Datasets;
 using KeplerAI.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
-using KeplerAI.EventStore;
 using KeplerAI.Lab.Connections;
-using KeplerAI.Lab.Datasets;
 using KeplerAI.Testing;
 
 namespace KeplerAI.Tests.Lab.Connections;

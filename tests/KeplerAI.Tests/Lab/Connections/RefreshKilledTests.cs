@@ -1,7 +1,6 @@
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
-using KeplerAI.Testing;
 using KeplerAI.Tests.Lab.Datasets.Uploads;
 using Npgsql;
 

@@ -3,7 +3,6 @@ using KeplerAI.EventStore;
 using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Messaging;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KeplerAI.Tests.Lab.Connections;
 
@@ -68,7 +67,9 @@ public sealed partial class RefreshTests(KeplerHost host) : IClassFixture<Kepler
         await world.RefreshAsync(dataset, new(2026, 1, 3));
         var client = await host.SignedInAs("datascientist");
         var url = $"/lab/datasets/{(await world.DatasetOf(dataset)).Number}/base";
-        (await client.GetHtml(url)).QuerySelector("#fenetres")!.Words().ShouldContain("Fenêtres manquantes : 02/01/2026");
+        var windows = (await client.GetHtml(url)).QuerySelector("#fenetres")!;
+        windows.Words().ShouldContain("Fenêtres manquantes : 02/01/2026");
+        windows.QuerySelector("#day")!.GetAttribute("value").ShouldBe("2026-01-02", "the first one that is missing is proposed");
         using var asked = await client.PostForm(url, new() { ["day"] = "2026-01-02" }, "#fenetres form");
         await host.DrainAsync();
         (await client.GetHtml(url)).QuerySelector("#fenetres")!.Words().ShouldNotContain("manquante");

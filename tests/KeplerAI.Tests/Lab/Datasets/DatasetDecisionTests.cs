@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KeplerAI.Administration.UseCases;
 using KeplerAI.Administration.Users;
 using KeplerAI.Lab.Datasets;

@@ -2,10 +2,7 @@ using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using KeplerAI.Administration.Users;
-using KeplerAI.Compute.DataLake;
 using KeplerAI.Lab.Datasets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KeplerAI.Tests.Lab.Datasets;
 

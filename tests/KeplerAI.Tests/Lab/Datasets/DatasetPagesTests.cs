@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using KeplerAI.Administration.Users;
 using KeplerAI.Compute.DataLake;
 using KeplerAI.Lab.Datasets;

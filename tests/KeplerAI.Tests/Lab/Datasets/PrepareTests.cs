@@ -1,12 +1,8 @@
-using System.IO.Compression;
 using System.Net;
-using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
-using KeplerAI.Lab.Datasets.Uploads;
-using KeplerAI.Tests.Lab.Datasets.Uploads;
 
 namespace KeplerAI.Tests.Lab.Datasets;
 

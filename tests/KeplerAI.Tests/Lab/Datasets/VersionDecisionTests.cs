@@ -1,7 +1,6 @@
 using KeplerAI.Administration.UseCases;
 using KeplerAI.Administration.Users;
 using KeplerAI.Lab.Datasets;
-using KeplerAI.Messaging;
 
 namespace KeplerAI.Tests.Lab.Datasets;
 

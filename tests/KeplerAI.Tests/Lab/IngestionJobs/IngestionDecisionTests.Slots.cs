@@ -1,4 +1,3 @@
-using KeplerAI.EventStore;
 using KeplerAI.Lab.IngestionJobs;
 using KeplerAI.Lab.Jobs;
 using KeplerAI.Messaging;

@@ -30,15 +30,24 @@ internal sealed class SkewedSchedulers(KeplerHost host)
         var home = KeplerProcess.Home(host);
         for (var kill = 0; kill < 2; kill++)
         {
-            var process = await KeplerProcess.StartAsync(host, home);
             var before = await KeplerProcess.CountAsync(host, dealt);
-            await KeplerProcess.UntilAsync(async () => await KeplerProcess.CountAsync(host, dealt) > before + 20);
-            await KeplerProcess.KillAsync(process);
+            await UntilAsync(home, async () => await KeplerProcess.CountAsync(host, dealt) > before + 20);
         }
 
-        var last = await KeplerProcess.StartAsync(host, home);
-        await KeplerProcess.UntilAsync(async () => await KeplerProcess.CountAsync(host, "select count(*) from kepler_work.schedule where next_at <= now()") == 0);
-        await KeplerProcess.KillAsync(last);
+        await UntilAsync(home, async () => await KeplerProcess.CountAsync(host, "select count(*) from kepler_work.schedule where next_at <= now()") == 0);
+    }
+
+    private async Task UntilAsync(string home, Func<Task<bool>> condition)
+    {
+        var process = await KeplerProcess.StartAsync(host, home);
+        try
+        {
+            await KeplerProcess.UntilAsync(condition);
+        }
+        finally
+        {
+            await KeplerProcess.KillAsync(process);
+        }
     }
 
     /// <summary>The slots of a stream in the order of their instants, each once, and checked against the state that the stream had when it was written.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Lab.Datasets.Uploads;

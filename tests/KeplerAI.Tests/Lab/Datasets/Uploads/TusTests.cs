@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using KeplerAI.Administration.Users;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Lab.Datasets.Uploads;
 using Microsoft.Extensions.DependencyInjection;
