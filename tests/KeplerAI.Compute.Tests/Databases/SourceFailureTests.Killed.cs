@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using KeplerAI.Compute.Databases;
 using KeplerAI.Compute.DuckDb.Worker;
 using KeplerAI.Compute.Postgres;
 using KeplerAI.Testing;

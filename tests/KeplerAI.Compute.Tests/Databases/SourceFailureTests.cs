@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 using KeplerAI.Compute.Databases;
+using KeplerAI.Compute.DuckDb.Worker;
+using KeplerAI.Compute.Postgres;
+using KeplerAI.Testing;
+using Npgsql;
 
 namespace KeplerAI.Compute.Tests.Databases;
 

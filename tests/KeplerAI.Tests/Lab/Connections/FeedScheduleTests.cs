@@ -3,7 +3,6 @@ using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Messaging;
 using KeplerAI.Tests.Lab.Jobs;
-using Npgsql;
 
 namespace KeplerAI.Tests.Lab.Connections;
 
@@ -26,32 +25,6 @@ public sealed class FeedScheduleTests(KeplerHost host) : IClassFixture<KeplerHos
             (await SlotsAsync(feed)).Count.ShouldBeGreaterThan(5);
         await using var session = host.Store.QuerySession();
         (await session.FetchStreamAsync(DatabaseFeed.IdOf(archived))).ShouldAllBe(e => e.Sequence <= end);
-    }
-
-    [Fact]
-    [Trait("Requirement", "D13"), Trait("Requirement", "R100")]
-    public async Task Every_slot_is_asked_for_once_although_the_platform_is_killed_in_the_middle()
-    {
-        host.Clock.Ahead = -TimeSpan.FromMinutes(40);
-        var feeds = await FeedsAsync(5);
-        var (paused, archived) = (feeds[0], feeds[1]);
-        (await host.SendAsync(new PauseFeed(paused, "x"), "datascientist")).Refusals.ShouldBeEmpty();
-        (await host.SendAsync(new ArchiveDataset(archived, "x"), "datascientist")).Refusals.ShouldBeEmpty();
-        await host.CatchUpAsync();
-        host.Clock.Ahead = TimeSpan.Zero;
-        // Without its password each refresh fails at once, and takes nothing from the schedulers.
-        await using (var connection = new NpgsqlConnection(host.Database.AdminConnection))
-        {
-            await connection.OpenAsync();
-            await using var forget = new NpgsqlCommand("delete from kepler_data.connection_secret", connection);
-            (await forget.ExecuteNonQueryAsync()).ShouldBe(1);
-        }
-
-        await _schedulers.KillAsync("select count(*) from kepler_events.mt_events where type = 'database_refresh_requested' and data->>'Slot' is not null");
-        (await SlotsAsync(paused)).ShouldBeEmpty();
-        (await SlotsAsync(archived)).ShouldBeEmpty();
-        foreach (var feed in feeds.Skip(2))
-            SkewedSchedulers.ShouldFollow(await SlotsAsync(feed), 35);
     }
 
     private async Task<Guid[]> FeedsAsync(int count)

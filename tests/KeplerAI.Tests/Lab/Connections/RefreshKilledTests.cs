@@ -40,7 +40,7 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
             await process.KillAsync();
             var during = await world.DatasetOf(dataset);
             (during.TableVersion, during.LastVersion, during.Sha256).ShouldBe((1, 1, before.Sha256), "the version of before stays the one that is read");
-            Tables(home).ShouldHaveSingleItem();
+            (await VersionsAsync(dataset)).ShouldBe([1]);
             await LetGoAsync();
         }
 
@@ -51,13 +51,13 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
         if (deaths == 1)
         {
             (after.TableVersion, after.RowsCount).ShouldBe((2, Rows));
-            Tables(home).Length.ShouldBe(2);
+            (await VersionsAsync(dataset)).ShouldBe([1, 2]);
             (await OutcomesAsync(dataset)).ShouldBe([nameof(DatabaseRefreshFinished), nameof(DatabaseRefreshFinished)]);
         }
         else
         {
             (after.TableVersion, after.RowsCount, (await FeedAsync(dataset)).LastRule).ShouldBe((1, 1, "dataset.interrupted"));
-            Tables(home).ShouldHaveSingleItem();
+            (await VersionsAsync(dataset)).ShouldBe([1]);
             (await OutcomesAsync(dataset)).ShouldBe([nameof(DatabaseRefreshFinished), nameof(DatabaseRefreshFailed)]);
             (await host.SendAsync(new RefreshDataset(dataset, Guid.CreateVersion7(), null), "datascientist")).Ok.ShouldBeTrue("and it can be asked for again");
         }
@@ -84,5 +84,5 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
 
     private static FileInfo[] Staged(string home) => new DirectoryInfo(Path.Combine(home, "staging")) is { Exists: true } staging ? staging.GetFiles("refresh-*") : [];
 
-    private static string[] Tables(string home) => Directory.GetFiles(Path.Combine(home, "lake"), "*.parquet", SearchOption.AllDirectories);
+    private async Task<int[]> VersionsAsync(Guid dataset) => [.. (await host.Tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @dataset", new { dataset }, "version")).Select(v => v.Version)];
 }
