@@ -22,11 +22,7 @@ public abstract partial class TemporalProjection<TRow> where TRow : class
 
     /// <param name="table">Table name without schema, snake_case.</param>
     /// <param name="version">Raised when the fold changes: the table is rebuilt at the next start.</param>
-    protected TemporalProjection(string table, int version = 1)
-    {
-        Table = table;
-        Version = version;
-    }
+    protected TemporalProjection(string table, int version = 1) => (Table, Version) = (table, version);
 
     public string Table { get; }
 

@@ -19,8 +19,7 @@ public sealed class ScriptContexts(IReadTables read, IDataLake lake)
             AsOf.Now,
             $"status = 'Ready' and dataset_id in (select s.dataset_id from {read.From<ScenarioDatasetRow>(AsOf.Now)} s where s.scenario_id = @scenarioId)",
             new { scenarioId },
-            "number",
-            ct: ct);
+            "number", ct: ct);
         return new(
             run, scenario.UseCaseNumber, scenario.Number, folder,
             [.. datasets.Select(d => new ScriptTable(d.Name, d.Path, d.TableFile!, d.Sha256!))],
