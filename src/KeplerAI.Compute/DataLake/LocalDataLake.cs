@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace KeplerAI.Compute.DataLake;
 
 /// <summary>The lake as a local folder. Folders 0755 and files 0444, so that the sandbox's user can read and nobody changes them.</summary>
-public sealed class LocalDataLake : IDataLake
+public sealed partial class LocalDataLake : IDataLake
 {
     internal const string Pointer = "_current";
+    private const int Exists = 17;
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -75,17 +78,15 @@ public sealed class LocalDataLake : IDataLake
         File.Move(localFile, staged);
         Durable.FlushFile(staged);
         File.SetUnixFileMode(staged, FileMode);
-        try
-        {
-            File.Move(staged, target, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(target))
-        {
-            File.Move(staged, localFile);
-            return;
-        }
+        // File.Move looks first and renames then: what another put there in between would be replaced.
+        if (Link(staged, target) == 0) File.Delete(staged);
+        else if (Marshal.GetLastPInvokeError() == Exists) File.Move(staged, localFile);
+        else File.Move(staged, target, overwrite: false); // a file system without links
         Durable.FlushFolder(folder);
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string file, string name);
 
     private void MakeFolders(string folder)
     {
