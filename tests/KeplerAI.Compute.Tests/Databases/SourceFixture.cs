@@ -57,14 +57,14 @@ public sealed class SourceFixture : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Every column of the table to Parquet, and read back as text.</summary>
+    /// <summary>Every column of the table to Parquet, and read back as text: up to 10,000 rows, since blocks arrive in any order.</summary>
     public async Task<(ExtractedTable Table, TablePage Page)> ReadAsync(SourceLogin login, string table, SourceWindow? window = null, string? schema = null)
     {
         var columns = (await Source.ColumnsAsync(login, schema, table, CancellationToken.None)).Value!;
         var target = NewFile();
         var result = await Source.ExtractAsync(new(login, schema, table, [.. columns.Select(c => c.Name)], window, target), new Progress<long>(), CancellationToken.None);
         result.Problem.ShouldBeNull();
-        return (result.Value!, await tables.Reader.PreviewAsync(target, 1000, 0, CancellationToken.None));
+        return (result.Value!, await tables.Reader.PreviewAsync(target, 10_000, 0, CancellationToken.None));
     }
 
     public Task<TablePage?> FindAsync(string file, string column, string value) => tables.Reader.FindRowAsync(file, column, value, CancellationToken.None);
