@@ -36,14 +36,7 @@ internal static class AppendParameters
         to.Add(Instant(now));
         AddMetadata(to, metadata, store);
         to.Add(Text(action.AggregateType));
-        if (shape is { Ledger: false, Snapshot: null })
-        {
-            return;
-        }
-
-        var (inner, outer) = shape.Ledger ? store.Mac.Pads(events.Ids[0]) : default;
-        to.Add(Bytes(inner));
-        to.Add(Bytes(outer));
+        AddPads(to, shape.Ledger, events.Ids[0], store);
     }
 
     private static void AddSeveral(NpgsqlParameterCollection to, PendingEvents events, AppendShape shape, EventMetadata metadata, DateTimeOffset now, StoreContext store)
@@ -108,7 +101,7 @@ internal static class AppendParameters
 
     private static NpgsqlParameter<string[]> Texts(IEnumerable<string> values) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
-    private static NpgsqlParameter<byte[]> Bytes(byte[]? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
+    private static NpgsqlParameter<byte[]> Bytes(byte[] value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter<string> Text(string? value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
 

@@ -53,6 +53,24 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
         var shape = new AppendShape(events.Action.Mode, events.Types.Length > 1, store.Options.Ledger, snapshot is null ? null : events.Action.Snapshot!.Table);
         command.CommandText = AppendSql.Of(shape);
         AppendParameters.Add(command.Parameters, events, shape, metadata, _now, store, snapshot);
+        return shape.IsPlain ? await RunPlainAsync(command, events.Action.Id, ct) : (long[])(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task<long[]> RunPlainAsync(NpgsqlCommand command, Guid stream, CancellationToken ct)
+    {
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            if (await reader.ReadAsync(ct))
+            {
+                var answer = new[] { reader.GetInt64(0), reader.GetInt64(1) };
+                await reader.NextResultAsync(ct); // whether it was committed is only known at the end
+                return answer;
+            }
+        }
+
+        command.CommandText = AppendSql.Stands;
+        command.Parameters.Clear();
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = stream });
         return (long[])(await command.ExecuteScalarAsync(ct))!;
     }
 
