@@ -41,12 +41,10 @@ internal static class Decimals
         }
     }
 
-    public static Int128 Power(int digits)
-    {
-        Int128 power = 1;
-        for (var i = 0; i < digits; i++) power *= 10;
-        return power;
-    }
+    /// <summary>10 to the power of 0 to 38.</summary>
+    public static Int128 Power(int digits) => Powers[digits];
+
+    private static readonly Int128[] Powers = [.. Enumerable.Range(0, DuckType.MaxWidth + 1).Select(n => Enumerable.Repeat((Int128)10, n).Aggregate(Int128.One, (power, ten) => power * ten))];
 
     /// <summary>-123.45</summary>
     private readonly struct TextUnits(int scale) : IUnits
@@ -60,7 +58,7 @@ internal static class Decimals
             var fraction = point < 0 ? default : cell[(point + 1)..];
             if (fraction.Length > scale) fraction = Cut(fraction);
             units = Digits(Digits(0, whole), fraction);
-            for (var i = fraction.Length; i < scale; i++) units *= 10;
+            if (fraction.Length < scale) units *= Power(scale - fraction.Length);
             if (negative) units = -units;
             return true;
         }
@@ -74,17 +72,21 @@ internal static class Decimals
             while (digits.Length > 0)
             {
                 var part = digits[..Math.Min(18, digits.Length)];
-                var (number, power) = (0L, 1L);
-                foreach (var digit in part)
-                {
-                    if (digit is < (byte)'0' or > (byte)'9') throw new SourceException("database.value_unread");
-                    number = (number * 10) + digit - '0';
-                    power *= 10;
-                }
-                start = start == 0 ? number : (start * power) + number;
+                start = (start == 0 ? 0 : start * Power(part.Length)) + Number(part);
                 digits = digits[part.Length..];
             }
             return start;
+        }
+
+        private static long Number(ReadOnlySpan<byte> digits)
+        {
+            var number = 0L;
+            foreach (var digit in digits)
+            {
+                if (digit is < (byte)'0' or > (byte)'9') throw new SourceException("database.value_unread");
+                number = (number * 10) + digit - '0';
+            }
+            return number;
         }
     }
 
@@ -110,7 +112,7 @@ internal static class Decimals
         }
 
         /// <summary>The last group may hold zeros behind the scale, and nothing else.</summary>
-        private static Int128 Below(int digit, int exponent)
+        private static int Below(int digit, int exponent)
         {
             var power = exponent >= 4 ? 10_000 : (int)Power(exponent);
             return digit % power == 0 ? digit / power : throw new SourceException("database.value_too_large");

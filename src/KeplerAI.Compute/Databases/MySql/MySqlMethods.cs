@@ -45,7 +45,8 @@ internal static unsafe partial class MySqlMethods
     [LibraryImport(Lib, EntryPoint = "mysql_fetch_row")]
     internal static partial byte** FetchRow(IntPtr result);
 
-    [LibraryImport(Lib, EntryPoint = "mysql_fetch_lengths")]
+    // Reads an array that the row came with: it never waits.
+    [LibraryImport(Lib, EntryPoint = "mysql_fetch_lengths"), SuppressGCTransition]
     internal static partial ulong* FetchLengths(IntPtr result);
 
     [LibraryImport(Lib, EntryPoint = "mysql_free_result")]

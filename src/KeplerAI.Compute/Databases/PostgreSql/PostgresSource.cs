@@ -80,15 +80,23 @@ internal sealed class PostgresSource : ISourceConnection
     public ReadColumn Settle(string? schema, string table, ReadColumn column, SourceWindow? window) =>
         PostgresTypes.IsOpen(column) ? PostgresTypes.Settle(column, Digits(schema, table, column.Name, window)) : column;
 
-    /// <summary>How many digits a column's numbers have before and behind the point; null when one of them is no number.</summary>
+    /// <summary>How many digits a column's numbers have before and behind the point; null when one of them is no number. In PostgreSQL's order NaN comes last, the infinities at the ends.</summary>
     private (int Whole, int Fraction)? Digits(string? schema, string table, string column, SourceWindow? window)
     {
         var name = Name(column);
         var row = Rows($"""
-            select coalesce(max(length(trunc(abs({name}))::text)), 1)::text, coalesce(max(scale({name})), 0)::text, coalesce(bool_or({name}::text in ('NaN', 'Infinity', '-Infinity')), false)::text
+            select max({name})::text, min({name})::text, coalesce(max(scale({name})), 0)::text
             from {Table(schema, table)}{(window is null ? "" : $" where {Condition(window)}")}
             """)[0];
-        return row[2] == "true" ? null : (int.Parse(row[0]!, CultureInfo.InvariantCulture), int.Parse(row[1]!, CultureInfo.InvariantCulture));
+        var ends = row[..2].OfType<string>().Select(WholeDigits).ToArray();
+        return Array.IndexOf(ends, null) >= 0 ? null : (ends.Max() ?? 1, int.Parse(row[2]!, CultureInfo.InvariantCulture));
+    }
+
+    private static int? WholeDigits(string number)
+    {
+        var whole = number.AsSpan().TrimStart('-');
+        if (whole.IndexOf('.') is >= 0 and var point) whole = whole[..point];
+        return char.IsAsciiDigit(whole[0]) ? whole.Length : null;
     }
 
     public void Dispose() => connection.Dispose();
