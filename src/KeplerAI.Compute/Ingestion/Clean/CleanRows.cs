@@ -9,14 +9,14 @@ namespace KeplerAI.Compute.Ingestion.Rows;
 internal sealed class CleanRows(string file) : IDisposable
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create("\n\0"u8);
-    private readonly FileStream output = new(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1);
-    private readonly ArrayBufferWriter<byte> buffer = new(1 << 20);
+    private readonly RowFile output = new(file);
     private bool started;
 
-    public long Rows { get; private set; }
+    public long Rows => output.Rows;
 
     public void Field(ReadOnlySpan<byte> field, bool missing)
     {
+        var buffer = output.Buffer;
         if (started) buffer.Write("\0s"u8);
         started = true;
         if (missing)
@@ -35,20 +35,9 @@ internal sealed class CleanRows(string file) : IDisposable
 
     public void EndRow()
     {
-        buffer.Write("\n"u8);
-        (started, Rows) = (false, Rows + 1);
-        if (buffer.WrittenCount > 1 << 19) Flush();
+        output.EndRow();
+        started = false;
     }
 
-    public void Dispose()
-    {
-        Flush();
-        output.Dispose();
-    }
-
-    private void Flush()
-    {
-        output.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
-    }
+    public void Dispose() => output.Dispose();
 }

@@ -8,14 +8,15 @@ internal sealed class CanonicalRows(string file) : IDisposable
     public const string NewLine = "\\n";
     public static readonly Csv.CsvDialect Dialect = new((byte)',', (byte)'"');
     private static readonly SearchValues<byte> NeedQuotes = SearchValues.Create(",\"\r\n "u8);
-    private readonly FileStream output = new(file, FileMode.Create, FileAccess.Write, FileShare.Read, 1);
-    private readonly ArrayBufferWriter<byte> buffer = new(1 << 20);
+    private readonly RowFile output = new(file);
     private int rowStart;
 
     /// <summary>Bytes of the longest row.</summary>
     public int Longest { get; private set; }
 
-    public long Rows { get; private set; }
+    public long Rows => output.Rows;
+
+    private ArrayBufferWriter<byte> Buffer => output.Buffer;
 
     public void Write<T>(T row) where T : class, ITextRow
     {
@@ -28,44 +29,32 @@ internal sealed class CanonicalRows(string file) : IDisposable
         if (!first) Put((byte)',');
         if (field.IndexOfAny(NeedQuotes) < 0 && !(alone && field.IsEmpty))
         {
-            buffer.Write(field);
+            Buffer.Write(field);
             return;
         }
         Put((byte)'"');
         while (field.IndexOf((byte)'"') is >= 0 and var quote)
         {
-            buffer.Write(field[..(quote + 1)]);
+            Buffer.Write(field[..(quote + 1)]);
             Put((byte)'"');
             field = field[(quote + 1)..];
         }
-        buffer.Write(field);
+        Buffer.Write(field);
         Put((byte)'"');
     }
 
     public void EndRow()
     {
-        Put((byte)'\n');
-        Rows++;
-        Longest = Math.Max(Longest, buffer.WrittenCount - rowStart);
-        if (buffer.WrittenCount > 1 << 19) Flush();
-        rowStart = buffer.WrittenCount;
+        Longest = Math.Max(Longest, Buffer.WrittenCount + 1 - rowStart);
+        output.EndRow();
+        rowStart = Buffer.WrittenCount;
     }
 
-    public void Dispose()
-    {
-        Flush();
-        output.Dispose();
-    }
-
-    private void Flush()
-    {
-        output.Write(buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
-    }
+    public void Dispose() => output.Dispose();
 
     private void Put(byte one)
     {
-        buffer.GetSpan(1)[0] = one;
-        buffer.Advance(1);
+        Buffer.GetSpan(1)[0] = one;
+        Buffer.Advance(1);
     }
 }
