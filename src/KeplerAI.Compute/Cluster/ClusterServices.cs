@@ -9,11 +9,11 @@ namespace KeplerAI.Compute.Cluster;
 
 public static class ClusterServices
 {
-    /// <summary>Puts the cluster in the place of what <see cref="ComputeTables"/> and <see cref="DatabaseSources"/> registered: the last registration counts.</summary>
+    /// <summary>Needs a TimeProvider. Puts the cluster in the place of what <see cref="ComputeTables"/> and <see cref="DatabaseSources"/> registered: the last registration counts.</summary>
     public static IServiceCollection AddCluster(this IServiceCollection services, ClusterOptions cluster, ComputeTablesOptions tables, SourceHosts hosts) => services
         .AddSingleton(_ => new WebHdfs(cluster))
-        .AddSingleton(provider => new HdfsFolder(cluster, provider.GetRequiredService<WebHdfs>()))
-        .AddSingleton(_ => new SparkDriver(cluster))
+        .AddSingleton(provider => new HdfsFolder(cluster, provider.GetRequiredService<WebHdfs>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new SparkDriver(cluster, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<SparkTables>()
         .AddSingleton(provider => new HdfsDataLake(new LocalDataLake(tables.LakeRoot), provider.GetRequiredService<HdfsFolder>()))
         .AddSingleton<IDataLake>(provider => provider.GetRequiredService<HdfsDataLake>())

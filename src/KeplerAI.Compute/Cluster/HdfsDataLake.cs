@@ -44,6 +44,13 @@ internal sealed class HdfsDataLake(LocalDataLake mirror, HdfsFolder hdfs) : IDat
         await mirror.RemoveAsync(path, ct);
     }
 
+    /// <summary>Of both: a crash may have left a file in HDFS that never reached the mirror.</summary>
+    public async Task<IReadOnlyList<LakeEntry>> ListAsync(string tableFolder, CancellationToken ct)
+    {
+        var there = await hdfs.Files.StatusAsync(hdfs.Of(LakePath.Checked(tableFolder)), ct) is null ? [] : await hdfs.Files.ListAsync(hdfs.Of(tableFolder), ct);
+        return [.. there.Where(s => !s.IsFolder).Select(s => new LakeEntry(s.Name, s.Modified)).Concat(await mirror.ListAsync(tableFolder, ct)).GroupBy(f => f.Name, StringComparer.Ordinal).Select(same => same.MaxBy(f => f.WrittenAt))];
+    }
+
     /// <summary>Files of the time before the cluster, and those that a crash kept from it, are sent when they are next needed there.</summary>
     public async Task EnsureAsync(string path, CancellationToken ct)
     {

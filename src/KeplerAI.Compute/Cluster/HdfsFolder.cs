@@ -1,7 +1,7 @@
 namespace KeplerAI.Compute.Cluster;
 
 /// <summary>Where the platform's files stand in HDFS: the lake at the paths people see, and beside it what jobs read and leave.</summary>
-internal sealed class HdfsFolder(ClusterOptions options, WebHdfs hdfs)
+internal sealed class HdfsFolder(ClusterOptions options, WebHdfs hdfs, TimeProvider clock)
 {
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
@@ -23,7 +23,7 @@ internal sealed class HdfsFolder(ClusterOptions options, WebHdfs hdfs)
         var folder = $"{Staging}/{Guid.CreateVersion7():N}";
         await hdfs.MakeFolderAsync(folder, ct);
         await hdfs.MakeFolderAsync($"{Staging}/ready", ct);
-        var limit = DateTimeOffset.UtcNow - Forgotten;
+        var limit = clock.GetUtcNow() - Forgotten;
         foreach (var parent in new[] { Staging, $"{Staging}/ready" })
             foreach (var old in (await hdfs.ListAsync(parent, ct)).Where(s => s.Modified < limit && s.Name != "ready"))
                 await hdfs.DeleteAsync($"{parent}/{old.Name}", ct);

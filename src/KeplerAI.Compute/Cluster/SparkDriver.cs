@@ -11,7 +11,7 @@ namespace KeplerAI.Compute.Cluster;
 /// Runs the platform's PySpark job in client mode: Python is the driver and starts Spark's JVM through spark-submit itself, since spark-submit would not hand
 /// it the plan on its stdin. Both stand in a session of their own, which ends as a whole; a master ends the application of a driver that is gone.
 /// </summary>
-internal sealed class SparkDriver(ClusterOptions options)
+internal sealed class SparkDriver(ClusterOptions options, TimeProvider clock)
 {
     private const int LogsKept = 20;
 
@@ -92,7 +92,7 @@ internal sealed class SparkDriver(ClusterOptions options)
     {
         Directory.CreateDirectory(options.LogFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (var old in Directory.GetFiles(options.LogFolder, "*.log").Order(StringComparer.Ordinal).SkipLast(LogsKept - 1)) File.Delete(old);
-        return Path.Combine(options.LogFolder, string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Guid.NewGuid():N}.log"));
+        return Path.Combine(options.LogFolder, string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd-HHmmss}-{Guid.NewGuid():N}.log"));
     }
 
     private readonly record struct Ending(ProcessIdentity Driver) : IDisposable

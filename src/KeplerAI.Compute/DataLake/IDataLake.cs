@@ -3,6 +3,9 @@ namespace KeplerAI.Compute.DataLake;
 /// <summary>An immutable file of the lake. <paramref name="Path"/> starts with /UC_n/ and is what people see.</summary>
 public sealed record LakeFile(string Path, long Bytes, string Sha256);
 
+/// <summary>A file as it stands in a folder, whether anything speaks of it or not.</summary>
+public readonly record struct LakeEntry(string Name, DateTimeOffset WrittenAt);
+
 /// <summary>
 /// The data lake: immutable files under /UC_n/..., and per table a version pointer (<c>_current</c>). Paths are checked: absolute, no « .. », no link.
 /// </summary>
@@ -22,6 +25,9 @@ public interface IDataLake
 
     /// <summary>Deletes a file that nothing refers to; nothing happens when it is gone.</summary>
     Task RemoveAsync(string path, CancellationToken ct);
+
+    /// <summary>The files of a table folder, staged ones included; none when there is no such folder.</summary>
+    Task<IReadOnlyList<LakeEntry>> ListAsync(string tableFolder, CancellationToken ct);
 
     /// <summary>The file the pointer names, as a lake path; null when the table has no version.</summary>
     string? Current(string tableFolder);

@@ -63,6 +63,12 @@ public sealed partial class LocalDataLake : IDataLake
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<LakeEntry>> ListAsync(string tableFolder, CancellationToken ct)
+    {
+        var folder = new DirectoryInfo(Physical(tableFolder));
+        return Task.FromResult<IReadOnlyList<LakeEntry>>(folder.Exists ? [.. folder.EnumerateFiles().Select(f => new LakeEntry(f.Name, f.LastWriteTimeUtc))] : []);
+    }
+
     public string? Current(string tableFolder)
     {
         var pointer = Path.Combine(Physical(tableFolder), Pointer);

@@ -70,7 +70,7 @@ public sealed class ProfilesFixture : IAsyncLifetime
         var options = new ComputeTablesOptions(Path.Combine(Folder, $"lake-{name}"), "Host=/nowhere", "kepler_pages") { DuckDb = TablesFixture.Options(Folder) };
         var hosts = new SourceHosts([]);
         var services = new ServiceCollection().AddComputeTables(options).AddDatabaseSources(options.DuckDb, hosts);
-        if (cluster is not null) services.AddCluster(cluster, options, hosts);
+        if (cluster is not null) services.AddSingleton(TimeProvider.System).AddCluster(cluster, options, hosts);
         var provider = services.BuildServiceProvider();
         providers.Add(provider);
         return provider;

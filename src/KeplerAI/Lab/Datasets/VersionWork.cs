@@ -21,7 +21,7 @@ public sealed record VersionOptions(int Kept)
     public static VersionOptions From(IConfiguration configuration) => new(Math.Max(1, configuration.GetValue("KEPLER_DATASET_VERSIONS", 10)));
 }
 
-public sealed class PurgeVersionsHandler(IReadTables tables, IDataLake lake, VersionUses uses, VersionOptions options, ICommandBus bus) : IWorkHandler<PurgeVersions>
+public sealed class PurgeVersionsHandler(IReadTables tables, IDataLake lake, VersionUses uses, VersionOptions options, ICommandBus bus, TimeProvider clock) : IWorkHandler<PurgeVersions>
 {
     public async Task HandleAsync(PurgeVersions work, WorkLease lease, CancellationToken ct)
     {
@@ -36,5 +36,10 @@ public sealed class PurgeVersionsHandler(IReadTables tables, IDataLake lake, Ver
         foreach (var version in await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId and purged_at is not null", work, ct: ct))
             foreach (var file in new[] { version.File, version.RejectsFile, version.StatsFile }.OfType<string>())
                 await lake.RemoveAsync($"{dataset.Path}/{file}", ct);
+        // Listed before the record is read: what a version names by then is kept.
+        var files = await lake.ListAsync(dataset.Path, ct);
+        var recorded = (await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId", work, ct: ct)).SelectMany(v => new[] { v.File, v.RejectsFile, v.StatsFile }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var file in LakeLeftovers.Of(files, recorded, dataset.LastVersion, clock.GetUtcNow()))
+            await lake.RemoveAsync($"{dataset.Path}/{file}", ct);
     }
 }

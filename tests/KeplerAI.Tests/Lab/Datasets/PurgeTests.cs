@@ -51,6 +51,23 @@ public sealed class PurgeTests(KeplerHost host) : IClassFixture<KeplerHost>
         lines["3"].QuerySelector("a.chip").ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_a_crash_left_in_the_lake_goes_with_the_next_version_once_it_is_old()
+    {
+        var road = await IngestionRoad.OpenAsync(host, "Restes");
+        var table = await host.Ingested(int.Parse(road.Road.UseCase[3..], null), "Restes", "n\n1\n");
+        var folder = host.Services.GetRequiredService<IDataLake>().Physical(table.Path);
+        var (old, young) = (Path.Combine(folder, "v000001-00000000.parquet"), Path.Combine(folder, "v000001-00000001.parquet"));
+        File.WriteAllText(old, "");
+        File.WriteAllText(young, "");
+        File.SetLastWriteTimeUtc(old, host.Clock.GetUtcNow().UtcDateTime - LakeLeftovers.Patience - TimeSpan.FromMinutes(1));
+        File.SetLastWriteTimeUtc(young, host.Clock.GetUtcNow().UtcDateTime);
+        await NextAsync(table.DatasetId);
+        (File.Exists(old), File.Exists(young)).ShouldBe((false, true));
+        (await RowAsync(table.DatasetId)).TableVersion.ShouldBe(2);
+        Directory.GetFiles(folder, "v*.parquet").Length.ShouldBe(3, "both versions, and what may be on its way");
+    }
+
     private async Task NextAsync(Guid dataset)
     {
         await host.NextVersion(await RowAsync(dataset), await RowAsync(dataset));
