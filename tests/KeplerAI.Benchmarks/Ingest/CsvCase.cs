@@ -19,7 +19,7 @@ internal sealed class CsvCase : IBenchCase
     {
         using var place = new IngestPlace();
         var source = place.File("clients.csv");
-        await SampleFiles.CsvAsync(source, SampleFiles.Rows(33_000_000), ct);
+        await SampleCsv.WriteAsync(source, SampleCsv.Rows(SampleCsv.Usual), ct);
         var bytes = new FileInfo(source).Length;
         var (reference, raw) = await Peak.OfAsync(() => Task.Run(() => Raw(place, source), ct));
         var clock = Stopwatch.StartNew();

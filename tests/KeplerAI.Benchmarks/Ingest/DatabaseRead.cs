@@ -15,7 +15,7 @@ internal static class DatabaseRead
     private const double RowsPerSecond = 500_000;
 
     /// <summary>« --rows n » shortens a look; the goal follows it.</summary>
-    public static int Rows { get; } = SampleFiles.Rows(10_000_000);
+    public static int Rows { get; } = SampleCsv.Rows(10_000_000);
 
     public static async Task<(double Seconds, double PeakMb)> ExtractAsync(SourceLogin login, string? schema, CancellationToken ct)
     {

@@ -19,8 +19,8 @@ internal sealed class XlsxCase : IBenchCase
     {
         using var place = new IngestPlace();
         var source = place.File("clients.xlsx");
-        var rows = Math.Min(SampleFiles.Rows(1_000_000), 1_048_575);
-        SampleFiles.Xlsx(source, rows);
+        var rows = Math.Min(SampleCsv.Rows(1_000_000), 1_048_575);
+        SampleWorkbook.Write(source, rows);
         var clock = Stopwatch.StartNew();
         var cells = await Task.Run(() => Read(source), ct);
         var reference = clock.Elapsed.TotalSeconds;

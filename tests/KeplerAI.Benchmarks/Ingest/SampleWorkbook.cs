@@ -1,42 +1,14 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using KeplerAI.Bench;
 
 namespace KeplerAI.Benchmarks.Ingest;
 
-/// <summary>Files of ten columns: numbers, amounts, dates, moments, booleans, codes with leading zeros, text; the same every time.</summary>
-internal static class SampleFiles
+/// <summary>Workbooks of the ten columns of <see cref="SampleCsv"/>.</summary>
+internal static class SampleWorkbook
 {
-    private static readonly string[] Names = ["Martin", "Bernard", "Thomas", "Petit", "Robert", "Richard", "Durand", "Dubois", "Moreau", "Laurent"];
-    private static readonly string[] Days = [.. Enumerable.Range(0, 3000).Select(i => new DateOnly(2015, 1, 1).AddDays(i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
-    private const string Header = "id,client,name,amount,rate,opened,updated,active,zip,comment";
-
-    /// <summary>« --rows n » of the command line, else the measure's own.</summary>
-    public static int Rows(int usual)
-    {
-        var args = Environment.GetCommandLineArgs();
-        var at = Array.IndexOf(args, "--rows");
-        return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : usual;
-    }
-
-    public static async Task CsvAsync(string file, int rows, CancellationToken ct)
-    {
-        await using var writer = new StreamWriter(file, append: false, new UTF8Encoding(false), 1 << 20);
-        await writer.WriteAsync(Header + "\n");
-        var text = new StringBuilder();
-        var random = new Random(1);
-        for (var i = 0; i < rows; i++)
-        {
-            var k = random.Next(1_000_000_000);
-            text.Append(CultureInfo.InvariantCulture, $"{i},C{k:D9},{Names[k % 10]},{k % 10_000_000 / 100.0:0.00},{k / 1e9:0.000000},{Days[k % 3000]},{Days[k % 2999]} {k % 24:D2}:{k % 60:D2}:{k % 59:D2},{(k % 2 == 1 ? "true" : "false")},{k % 99_999:D5},remboursement {k % 977} mois {k % 1009} du contrat\n");
-            if (text.Length < 1 << 20) continue;
-            await writer.WriteAsync(text, ct);
-            text.Clear();
-        }
-        await writer.WriteAsync(text, ct);
-    }
-
-    public static void Xlsx(string file, int rows)
+    public static void Write(string file, int rows)
     {
         const string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const string rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -44,7 +16,7 @@ internal static class SampleFiles
         Part(archive, "xl/workbook.xml", $"<workbook xmlns=\"{main}\" xmlns:r=\"{rel}\"><sheets><sheet name=\"Clients\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
         Part(archive, "xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"{rel}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId3\" Type=\"{rel}/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>");
         Part(archive, "xl/styles.xml", $"<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>");
-        Part(archive, "xl/sharedStrings.xml", $"<sst xmlns=\"{main}\">{string.Concat(Header.Split(',').Concat(Names).Select(s => $"<si><t>{s}</t></si>"))}</sst>");
+        Part(archive, "xl/sharedStrings.xml", $"<sst xmlns=\"{main}\">{string.Concat(SampleCsv.Header.Split(',').Concat(SampleCsv.Names).Select(s => $"<si><t>{s}</t></si>"))}</sst>");
         using var writer = new StreamWriter(archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open(), new UTF8Encoding(false), 1 << 20);
         writer.Write($"<worksheet xmlns=\"{main}\"><dimension ref=\"A1:J{rows + 1}\"/><sheetData><row r=\"1\">{string.Concat(Enumerable.Range(0, 10).Select(i => $"<c r=\"{(char)('A' + i)}1\" t=\"s\"><v>{i}</v></c>"))}</row>");
         var random = new Random(1);
