@@ -31,7 +31,7 @@ internal static class SampleCsv
         for (var i = 0; i < rows; i++)
         {
             var k = random.Next(1_000_000_000);
-            text.Append(CultureInfo.InvariantCulture, $"{i},C{k:D9},{Names[k % 10]},{k % 10_000_000 / 100.0:0.00},{k / 1e9:0.000000},{_days[k % 3000]},{_days[k % 2999]} {k % 24:D2}:{k % 60:D2}:{k % 59:D2},{(k % 2 == 1 ? "true" : "false")},{k % 99_999:D5},remboursement {k % 977} mois {k % 1009} du contrat signé au guichet de Lyon\n");
+            text.Append(CultureInfo.InvariantCulture, $"{i},C{k:D9},{Names[k % 10]},{k % 10_000_000 / 100.0:0.00},{k / 1e9:0.000000},{_days[k % 3000]},{_days[k % 2999]} {k % 24:D2}:{k % 60:D2}:{k % 59:D2},{(k % 2 == 1 ? "true" : "false")},{k % 99_999:D5},repayment {k % 977} month {k % 1009} of the contract signed at branch Lyon\n");
             if (text.Length < 1 << 20)
                 continue;
             await writer.WriteAsync(text, ct);
