@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using KeplerAI.Demo;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
@@ -31,7 +32,7 @@ internal sealed class CsvReady(DemoSender sender, INumbers numbers, IReadTables 
                 await Task.Delay(TimeSpan.FromMilliseconds(50), ct);
             if (row.Status == DatasetStatus.Failed)
                 throw new InvalidOperationException($"The import failed: {row.FailureRule}.");
-            await console.WriteLineAsync(BenchLine.Seconds("files", "csv", $"{bytes / 1e9:0.00} GB, {row.RowsCount} rows x 10: from the upload's last byte to the dataset on the pages", clock.Elapsed.TotalSeconds).ToString());
+            await console.WriteLineAsync(BenchLine.Seconds("files", "csv", string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB, {row.RowsCount} rows x 10: from the upload's last byte to the dataset on the pages"), clock.Elapsed.TotalSeconds).ToString());
             await console.WriteLineAsync(memory.Line("files", "csv_memory", "growth of the web process meanwhile").ToString());
         }
         finally
