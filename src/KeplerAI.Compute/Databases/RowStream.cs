@@ -1,29 +1,25 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using KeplerAI.Compute.DuckDb;
 
 namespace KeplerAI.Compute.Databases;
 
 /// <summary>
-/// A source's rows as a table of DuckDB: its threads take turns to copy raw rows from the reader and decode them beside each other, straight
-/// into the vectors that the Parquet writer takes. Nothing but the batches at hand is ever in memory.
+/// A source's rows as a table of DuckDB: its threads take batches of raw rows that were read ahead and decode them beside each other, straight
+/// into the vectors that the Parquet writer takes. Nothing but those batches is ever in memory.
 /// </summary>
 internal sealed unsafe class RowStream : IDisposable
 {
     public const string Table = "kepler_rows";
-    private readonly IRowReader reader;
+    private readonly ReadAhead batches;
     private readonly IReadOnlyList<ReadColumn> columns;
     private readonly int threads;
-    private readonly ConcurrentBag<RowBatch> batches = [];
-    private readonly Lock turn = new();
     private readonly GCHandle self;
-    private bool ended;
     private long rows;
     private long unsayable;
 
     public RowStream(IRowReader reader, IReadOnlyList<ReadColumn> columns, int threads)
     {
-        (this.reader, this.columns, this.threads) = (reader, columns, threads);
+        (batches, this.columns, this.threads) = (new ReadAhead(reader, columns.Count), columns, threads);
         self = GCHandle.Alloc(this);
     }
 
@@ -47,7 +43,11 @@ internal sealed unsafe class RowStream : IDisposable
         if (state != 0) throw new DuckDbException("Catalog Error: the source was not registered.");
     }
 
-    public void Dispose() => self.Free();
+    public void Dispose()
+    {
+        batches.Dispose();
+        self.Free();
+    }
 
     [UnmanagedCallersOnly]
     private static void Bind(IntPtr info)
@@ -84,31 +84,17 @@ internal sealed unsafe class RowStream : IDisposable
 
     private void Next(IntPtr chunk)
     {
-        if (!batches.TryTake(out var batch)) batch = new RowBatch(columns.Count);
-        batch.Clear();
-        lock (turn) Read(batch);
+        if (batches.Take() is not { } batch)
+        {
+            SourceMethods.SetSize(chunk, 0);
+            return;
+        }
         var lost = 0;
         for (var i = 0; i < columns.Count; i++)
             lost += columns[i].Decoder.Write(batch, i, new VectorWriter(SourceMethods.ChunkVector(chunk, (ulong)i)));
         SourceMethods.SetSize(chunk, (ulong)batch.Rows);
         Interlocked.Add(ref rows, batch.Rows);
         Interlocked.Add(ref unsayable, lost);
-        batches.Add(batch);
-    }
-
-    private void Read(RowBatch batch)
-    {
-        if (ended) return;
-        try
-        {
-            reader.Fill(batch);
-            ended = batch.Rows == 0;
-        }
-        catch (Exception e)
-        {
-            // Kept before the other thread has its turn: what it would meet on a broken reader is not the reason.
-            (ended, Failure) = (true, e);
-            throw;
-        }
+        batches.GiveBack(batch);
     }
 }
