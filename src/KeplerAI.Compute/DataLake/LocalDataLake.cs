@@ -66,7 +66,7 @@ public sealed partial class LocalDataLake : IDataLake
     public Task<IReadOnlyList<LakeEntry>> ListAsync(string tableFolder, CancellationToken ct)
     {
         var folder = new DirectoryInfo(Physical(tableFolder));
-        return Task.FromResult<IReadOnlyList<LakeEntry>>(folder.Exists ? [.. folder.EnumerateFiles().Select(f => new LakeEntry(f.Name, f.LastWriteTimeUtc))] : []);
+        return Task.FromResult<IReadOnlyList<LakeEntry>>(folder.Exists ? [.. folder.EnumerateFiles().Select(f => new LakeEntry(f.Name, new DateTimeOffset(f.LastWriteTimeUtc)))] : []);
     }
 
     public string? Current(string tableFolder)
