@@ -8,8 +8,7 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
 {
     private const int MostBatches = 64;
     private const long MostBytes = 32 << 20;
-    private readonly Lock idleTurn = new();
-    private readonly Stack<RowBatch> idle = [];
+    private readonly Stack<RowBatch> idle = []; // the last given back goes first: few of them grow large
     private readonly Queue<RowBatch> ready = [];
     private readonly object turn = new(); // a Monitor: takers and the reader wait for each other
     private Thread? thread;
@@ -40,7 +39,7 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
 
     public void GiveBack(RowBatch batch)
     {
-        lock (idleTurn) idle.Push(batch);
+        lock (turn) idle.Push(batch);
     }
 
     public void Dispose()
@@ -69,7 +68,7 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
     private RowBatch Read()
     {
         RowBatch? batch;
-        lock (idleTurn) idle.TryPop(out batch);
+        lock (turn) idle.TryPop(out batch);
         batch ??= new RowBatch(columns);
         batch.Clear();
         reader.Fill(batch);

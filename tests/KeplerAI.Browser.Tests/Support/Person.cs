@@ -42,7 +42,9 @@ public sealed class Person
         await Page.GetByLabel("Nom d’utilisateur").FillAsync(Login);
         await Page.GetByLabel("Mot de passe").FillAsync(DemoAccounts.All.Single(a => a.Login == Login).Password);
         await Button("Se connecter").ClickAsync();
-        await Page.WaitForURLAsync($"{_application.Url}/");
+        // The state and not the event: one that came before it was waited for would be waited for in vain.
+        await Assertions.Expect(Page).ToHaveURLAsync($"{_application.Url}/", new() { Timeout = 30_000 });
+        await Page.EvaluateAsync("() => new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
     }
 
     /// <summary>Opens a module from the sidebar.</summary>

@@ -23,7 +23,7 @@ public sealed class PySparkTests(KeplerHost host) : IClassFixture<KeplerHost>
 
     /// <summary>With SPARK_HOME set, as a run of a job has it: no network, no other user, one process.</summary>
     [Fact]
-    [Trait("Requirement", "R094"), Trait("Requirement", "R102")]
+    [Trait("Requirement", "R094")]
     public async Task Spark_runs_inside_the_sandbox_where_there_is_one()
     {
         var sandbox = host.Services.GetRequiredService<Sandbox>();
