@@ -16,7 +16,7 @@ public sealed partial class SourceFailureTests
         await using var server = await MariaDbServer.StartAsync();
         var database = await server.CreateDatabaseAsync();
         await server.ExecuteAsync(database, $"create table gros (n bigint, t varchar(200)); insert into gros select seq, repeat('x', 200) from seq_1_to_{Rows}");
-        var result = await InterruptedAsync(SourceFixture.MySqlAt(server, database), null, server.KillHard);
+        var result = await InterruptedAsync(SourceFixture.MySqlAt(server, database), null, _ => server.KillHard());
         result.Problem!.Rule.ShouldBe("database.lost");
     }
 
@@ -29,7 +29,7 @@ public sealed partial class SourceFailureTests
         await using (var command = admin.CreateCommand($"create table gros as select n, repeat('x', 200) t from generate_series(1, {Rows}) n"))
             await command.ExecuteNonQueryAsync();
         var at = new NpgsqlConnectionStringBuilder(server.AdminConnection);
-        var result = await InterruptedAsync(SourceFixture.PostgresAt(at), "public", () => Process.GetProcessById(Postmaster.Of(folder)!.Pid).Kill(entireProcessTree: true));
+        var result = await InterruptedAsync(SourceFixture.PostgresAt(at), "public", _ => Process.GetProcessById(Postmaster.Of(folder)!.Pid).Kill(entireProcessTree: true));
         result.Problem!.Rule.ShouldBe("database.lost");
     }
 
@@ -39,9 +39,9 @@ public sealed partial class SourceFailureTests
     {
         await sources.MariaDb.ExecuteAsync(sources.MariaDbName, $"create or replace table gros (n bigint, t varchar(200)); insert into gros select seq, repeat('x', 200) from seq_1_to_{Rows}");
         var seen = 0;
-        var killed = await Should.ThrowAsync<DuckDbWorkerException>(() => InterruptedAsync(sources.MySqlLogin, null, () =>
+        var killed = await Should.ThrowAsync<DuckDbWorkerException>(() => InterruptedAsync(sources.MySqlLogin, null, target =>
         {
-            foreach (var worker in Workers())
+            foreach (var worker in WorkersAt(target))
             {
                 seen++;
                 foreach (var file in new[] { "cmdline", "environ" })
@@ -58,10 +58,14 @@ public sealed partial class SourceFailureTests
     {
         await sources.MariaDb.ExecuteAsync(sources.MariaDbName, $"create or replace table long_a_lire (n bigint, t varchar(200)); insert into long_a_lire select seq, repeat('x', 200) from seq_1_to_{Rows}");
         using var stop = new CancellationTokenSource();
-        var others = Workers().Select(w => w.Id).ToArray(); // the warm one of the previews
-        var target = sources.NewFile();
-        await Should.ThrowAsync<OperationCanceledException>(() => sources.Source.ExtractAsync(new(sources.MySqlLogin, null, "long_a_lire", ["n", "t"], null, target), new Told(_ => stop.Cancel()), stop.Token));
+        var (target, workers) = (sources.NewFile(), Array.Empty<Process>());
+        await Should.ThrowAsync<OperationCanceledException>(() => sources.Source.ExtractAsync(new(sources.MySqlLogin, null, "long_a_lire", ["n", "t"], null, target), new Told(_ =>
+        {
+            if (stop.IsCancellationRequested) return;
+            workers = WorkersAt(target);
+            stop.Cancel();
+        }), stop.Token));
         File.Exists(target).ShouldBeFalse();
-        Workers().Select(w => w.Id).Except(others).ShouldBeEmpty();
+        workers.ShouldHaveSingleItem().HasExited.ShouldBeTrue();
     }
 }

@@ -37,13 +37,13 @@ public sealed partial class SourceFailureTests(SourceFixture sources)
     }
 
     /// <summary>Reads the large table, and strikes as soon as rows have come.</summary>
-    private async Task<SourceResult<ExtractedTable>> InterruptedAsync(SourceLogin login, string? schema, Action strike)
+    private async Task<SourceResult<ExtractedTable>> InterruptedAsync(SourceLogin login, string? schema, Action<string> strike)
     {
         var (target, struck) = (sources.NewFile(), 0);
         try
         {
             return await sources.Source.ExtractAsync(
-                new(login, schema, "gros", ["n", "t"], null, target), new Told(rows => { if (rows > 0 && Interlocked.Exchange(ref struck, 1) == 0) strike(); }), CancellationToken.None);
+                new(login, schema, "gros", ["n", "t"], null, target), new Told(rows => { if (rows > 0 && Interlocked.Exchange(ref struck, 1) == 0) strike(target); }), CancellationToken.None);
         }
         finally
         {
@@ -52,12 +52,25 @@ public sealed partial class SourceFailureTests(SourceFixture sources)
         }
     }
 
-    private static Process[] Workers() =>
+    /// <summary>The worker that writes this file, and no other: tests beside this one have workers of their own.</summary>
+    private static Process[] WorkersAt(string target) =>
     [
         .. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => int.Parse(n!, System.Globalization.CultureInfo.InvariantCulture))
-            .Where(pid => Read(pid, "cmdline").Contains("duckdb-worker", StringComparison.Ordinal) && Read(pid, "stat").Split(") ")[^1].Split(' ')[1] == $"{Environment.ProcessId}")
+            .Where(pid => Read(pid, "cmdline").Contains("duckdb-worker", StringComparison.Ordinal) && Holds(pid, target))
             .Select(Process.GetProcessById),
     ];
+
+    private static bool Holds(int pid, string file)
+    {
+        try
+        {
+            return Directory.GetFiles($"/proc/{pid}/fd").Any(open => File.ResolveLinkTarget(open, returnFinalTarget: false)?.FullName == file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // it has ended meanwhile
+        }
+    }
 
     private static string Read(int pid, string file)
     {
@@ -67,7 +80,7 @@ public sealed partial class SourceFailureTests(SourceFixture sources)
         }
         catch (IOException)
         {
-            return ") Z 0";
+            return "";
         }
     }
 
