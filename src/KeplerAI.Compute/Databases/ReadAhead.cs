@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace KeplerAI.Compute.Databases;
 
 /// <summary>
@@ -12,13 +14,13 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
     private readonly Queue<RowBatch> ready = [];
     private readonly object turn = new(); // a Monitor: takers and the reader wait for each other
     private Thread? thread;
-    private Exception? failure;
+    private ExceptionDispatchInfo? failure;
     private long bytes;
     private bool ended;
     private bool stopped;
 
     /// <returns>The next batch, to be given back; null at the end.</returns>
-    /// <exception cref="SourceException">When the reading broke off, whatever still lay ready.</exception>
+    /// <exception cref="Exception">The reader's own, as soon as the reading broke off, whatever still lay ready.</exception>
     public RowBatch? Take()
     {
         lock (turn)
@@ -29,7 +31,7 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
                 thread.Start();
             }
             while (ready.Count == 0 && !ended) Monitor.Wait(turn);
-            if (failure is not null) throw failure as SourceException ?? new SourceException("database.failed", failure.GetType().Name);
+            failure?.Throw();
             if (!ready.TryDequeue(out var batch)) return null;
             bytes -= batch.Used;
             Monitor.PulseAll(turn);
@@ -61,7 +63,7 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
         }
         catch (Exception e)
         {
-            End(e);
+            End(ExceptionDispatchInfo.Capture(e));
         }
     }
 
@@ -88,7 +90,7 @@ internal sealed class ReadAhead(IRowReader reader, int columns) : IDisposable
         }
     }
 
-    private void End(Exception? with)
+    private void End(ExceptionDispatchInfo? with)
     {
         lock (turn)
         {

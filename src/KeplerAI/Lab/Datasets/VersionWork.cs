@@ -32,14 +32,13 @@ public sealed class PurgeVersionsHandler(IReadTables tables, IDataLake lake, Ver
         var standing = versions.Where(v => v.PurgedAt is null).ToArray();
         foreach (var version in standing.Skip(options.Kept).Where(v => v.Version != dataset.TableVersion && !used.ContainsKey(v.Version)))
             await bus.SendAsync(new PurgeDatasetVersion(work.DatasetId, version.Version), new CommandEnvelope(Actor.System.UserId, DeterministicGuid.From("dataset-purge", $"{work.DatasetId:N}/{version.Version}/{lease.WorkId}")), ct);
+        // The folder is listed before the record is read: what a version names by then is kept.
+        var found = await lake.ListAsync(dataset.Path, ct);
+        var recorded = await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId", work, ct: ct);
         // Recorded first, then deleted: what a crash left behind goes with the next purge.
-        foreach (var version in await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId and purged_at is not null", work, ct: ct))
-            foreach (var file in new[] { version.File, version.RejectsFile, version.StatsFile }.OfType<string>())
-                await lake.RemoveAsync($"{dataset.Path}/{file}", ct);
-        // Listed before the record is read: what a version names by then is kept.
-        var files = await lake.ListAsync(dataset.Path, ct);
-        var recorded = (await tables.ListAsync<DatasetVersionRow>(AsOf.Now, "dataset_id = @DatasetId", work, ct: ct)).SelectMany(v => new[] { v.File, v.RejectsFile, v.StatsFile }).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        foreach (var file in LakeLeftovers.Of(files, recorded, dataset.LastVersion, clock.GetUtcNow()))
+        foreach (var file in recorded.Where(v => v.PurgedAt is not null).SelectMany(Files).Concat(LakeLeftovers.Of(found, recorded.SelectMany(Files).ToHashSet(StringComparer.Ordinal), dataset.LastVersion, clock.GetUtcNow())))
             await lake.RemoveAsync($"{dataset.Path}/{file}", ct);
+
+        static IEnumerable<string> Files(DatasetVersionRow version) => new[] { version.File, version.RejectsFile, version.StatsFile }.OfType<string>();
     }
 }
