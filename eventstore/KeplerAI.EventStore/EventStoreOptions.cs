@@ -32,7 +32,7 @@ public sealed class EventStoreOptions
     public int BatchSize { get; set; } = 500;
 
     /// <summary>Events that a rebuild folds at a time.</summary>
-    public int RebuildBatchSize { get; set; } = 2_000;
+    public int RebuildBatchSize { get; set; } = 1_000;
 
     /// <summary>Current rows that a rebuild keeps in memory for each table; the others wait in the table itself.</summary>
     public int RebuildRowsInMemory { get; set; } = 80_000;

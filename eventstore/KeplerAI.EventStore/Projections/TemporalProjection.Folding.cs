@@ -17,10 +17,7 @@ public abstract partial class TemporalProjection<TRow> : ITemporalProjection
 
         try
         {
-            foreach (var key in handler.Keys(e))
-            {
-                calls.Add(new(e, key, RowKey.Of(key, _shape.Keys)));
-            }
+            handler.AddCalls(e, calls);
         }
         catch (Exception inner)
         {

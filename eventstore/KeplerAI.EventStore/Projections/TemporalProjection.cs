@@ -36,11 +36,13 @@ public abstract partial class TemporalProjection<TRow> where TRow : class
 
     /// <summary>One row per event, found by its key (several key columns: a tuple in the key's order).</summary>
     protected void Project<TEvent>(Func<IEvent<TEvent>, object> key, Func<TRow?, IEvent<TEvent>, TRow?> fold) where TEvent : notnull =>
-        ProjectMany<TEvent>(e => [key(e)], (row, e, _) => fold(row, e));
+        _handlers[typeof(TEvent)] = new((e, calls) => calls.Add(CallOf(e, key((IEvent<TEvent>)e))), (row, e, _) => fold(row, (IEvent<TEvent>)e));
 
     /// <summary>Several rows per event; the fold receives the key it was called for.</summary>
     protected void ProjectMany<TEvent>(Func<IEvent<TEvent>, IEnumerable<object>> keys, Func<TRow?, IEvent<TEvent>, object, TRow?> fold) where TEvent : notnull =>
-        _handlers[typeof(TEvent)] = new(e => keys((IEvent<TEvent>)e), (row, e, key) => fold(row, (IEvent<TEvent>)e, key));
+        _handlers[typeof(TEvent)] = new((e, calls) => calls.AddRange(keys((IEvent<TEvent>)e).Select(key => CallOf(e, key))), (row, e, key) => fold(row, (IEvent<TEvent>)e, key));
 
-    private sealed record Handler(Func<IEvent, IEnumerable<object>> Keys, Func<TRow?, IEvent, object, TRow?> Fold);
+    private RowCall CallOf(IEvent e, object key) => new(e, key, RowKey.Of(key, _shape.Keys));
+
+    private sealed record Handler(Action<IEvent, List<RowCall>> AddCalls, Func<TRow?, IEvent, object, TRow?> Fold);
 }

@@ -16,7 +16,7 @@ internal sealed class ReadTables(StoreContext store) : IReadTables
     public async Task<TRow?> FindAsync<TRow>(AsOf at, object key, CancellationToken ct = default) where TRow : class
     {
         var shape = store.Projections.OfRow(typeof(TRow)).Shape;
-        var parts = KeyParts.Of(key, shape.Keys.Count);
+        var parts = RowKey.Of(key, shape.Keys).Parts;
         await using var command = store.Pages.CreateCommand(
             $"select {shape.ColumnList} from {From<TRow>(at)} r where {string.Join(" and ", shape.Keys.Select((k, i) => $"{k.Quoted} = @k{i}"))}");
         for (var i = 0; i < parts.Length; i++)

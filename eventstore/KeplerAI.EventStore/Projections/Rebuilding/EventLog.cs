@@ -13,7 +13,8 @@ namespace KeplerAI.EventStore;
 internal sealed partial class EventLog(StoreContext store)
 {
     private const int Lanes = 2;
-    private const int PagesARange = 5;
+    private const int PagesARange = 10;
+    private const int PagesAhead = 2;
 
     /// <summary>Events of (floor, ceiling] of the wanted types and streams (null: all), archived ones included, in batches; an empty batch tells how far the log was searched.</summary>
     public async IAsyncEnumerable<EventPage> ReadAsync(long floor, long ceiling, IReadOnlyCollection<Type> types, Guid[]? streams, [EnumeratorCancellation] CancellationToken ct)
@@ -26,8 +27,8 @@ internal sealed partial class EventLog(StoreContext store)
         var reading = new Task[Lanes];
         for (var lane = 0; lane < Lanes; lane++)
         {
-            // Room for a whole range, so that the lane whose turn it is not reads on.
-            var (target, first) = (pages[lane] = System.Threading.Channels.Channel.CreateBounded<EventPage>(PagesARange + 1), floor + (lane * range));
+            // Little room: what lives when garbage is collected is what a collection costs, and the server's bytes wait in the sockets.
+            var (target, first) = (pages[lane] = System.Threading.Channels.Channel.CreateBounded<EventPage>(PagesAhead), floor + (lane * range));
             reading[lane] = Task.Run(() => FillAsync(target.Writer, first, range, ceiling, filter, stop.Token), CancellationToken.None);
         }
 
@@ -77,7 +78,7 @@ internal sealed partial class EventLog(StoreContext store)
         {
             if (floor < ceiling)
             {
-                await using var connection = await store.Store.OpenConnectionAsync(ct);
+                await using var connection = await store.Log.OpenConnectionAsync(ct);
                 for (; floor < ceiling; floor += range * Lanes)
                 {
                     await CopyAsync(connection, floor, Math.Min(ceiling, floor + range), filter, pages, ct);
