@@ -13,16 +13,14 @@ internal static class ReadTable
 
     /// <summary>Indexes get the names that PostgreSQL picks: a shadow's never clash with those of the table it replaces.</summary>
     /// <param name="table">Qualified and quoted.</param>
-    public static string Create(ITemporalProjection projection, string table) => Bare(projection, table) + CurrentIndex(projection, table) + Indexes(projection, table);
+    public static string Create(ITemporalProjection projection, string table) => Bare(projection, table) + Indexes(projection, table);
 
-    /// <summary>The table without an index.</summary>
+    /// <summary>The table with the one index that a load needs: over its current rows.</summary>
     public static string Bare(ITemporalProjection projection, string table) => new StringBuilder()
         .Append("create table ").Append(table).Append(" (")
         .AppendJoin(", ", projection.Shape.Columns.Select(c => c.Definition)).Append(", valid_from bigint not null, valid_to bigint null);\n")
+        .Append("create unique index on ").Append(table).Append(" (").Append(Keys(projection)).Append(") where valid_to is null;\n")
         .ToString();
-
-    /// <summary>Over the current rows: the one that a load looks them up by.</summary>
-    public static string CurrentIndex(ITemporalProjection projection, string table) => $"create unique index on {table} ({Keys(projection)}) where valid_to is null;\n";
 
     /// <summary>The others, quicker made once the rows are there.</summary>
     public static string Indexes(ITemporalProjection projection, string table)

@@ -16,7 +16,6 @@ internal sealed class RowFold(ITemporalProjection projection, string table, Npgs
     private readonly List<RowCall> _calls = [];
     private Dictionary<RowKey, Cell> _young = [];
     private Dictionary<RowKey, Cell> _old = [];
-    private bool _indexed = holdsRows;
 
     /// <param name="changes">Receives what changed, for a later stage.</param>
     public async Task ApplyAsync(IReadOnlyList<IEvent> events, List<IEvent>? changes, CancellationToken ct)
@@ -56,7 +55,6 @@ internal sealed class RowFold(ITemporalProjection projection, string table, Npgs
         await PutOutAsync(_old, remember: false, ct);
         await PutOutAsync(_young, remember: false, ct);
         await _copy.CommitAsync(ct);
-        await IndexAsync(ct);
     }
 
     public ValueTask DisposeAsync() => _copy.DisposeAsync();
@@ -120,22 +118,10 @@ internal sealed class RowFold(ITemporalProjection projection, string table, Npgs
         if (missing is not null)
         {
             await _copy.CommitAsync(ct);
-            await IndexAsync(ct);
             foreach (var (id, row, from) in await _stored.TakeAsync(missing, ct))
             {
                 _young.Add(id, new Cell { Row = row, From = from });
             }
-        }
-    }
-
-    // Many a load never looks for a row, and an index is quicker made of rows that are there.
-    private async Task IndexAsync(CancellationToken ct)
-    {
-        if (!_indexed)
-        {
-            await using var index = new NpgsqlCommand($"set maintenance_work_mem = '128MB'; {ReadTable.CurrentIndex(projection, table)} reset maintenance_work_mem", connection) { CommandTimeout = 0 };
-            await index.ExecuteNonQueryAsync(ct);
-            _indexed = true;
         }
     }
 
