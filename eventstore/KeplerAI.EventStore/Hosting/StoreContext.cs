@@ -19,9 +19,6 @@ internal sealed class StoreContext : IAsyncDisposable
         Store = Source(options.StoreConnection, "store");
         Pages = Source(options.PagesConnection, "pages");
 
-        // The whole log comes through here: with the usual buffer it would be one call to the kernel, and often one change of thread, every eight kilobytes.
-        Log = Source(options.StoreConnection, "log", atMost: 8, readBuffer: 1 << 18);
-
         // Keys are asked for while a row is being read: with a pool of their own that wait can never be for a connection that waits for them.
         _keys = Source(options.StoreConnection, "keys", atMost: 4);
         Keys = new PersonKeys(_keys, masterKey, time);
@@ -47,9 +44,6 @@ internal sealed class StoreContext : IAsyncDisposable
 
     public NpgsqlDataSource Pages { get; }
 
-    /// <summary>As <see cref="Store"/>, for reading the log from end to end.</summary>
-    public NpgsqlDataSource Log { get; }
-
     public PersonKeys Keys { get; }
 
     public EventJson Json { get; }
@@ -63,14 +57,13 @@ internal sealed class StoreContext : IAsyncDisposable
         await Appended.DisposeAsync();
         await Store.DisposeAsync();
         await Pages.DisposeAsync();
-        await Log.DisposeAsync();
         await _keys.DisposeAsync();
         await _signal.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Source(string connection, string name, int atMost = 40, int readBuffer = 8_192)
+    private static NpgsqlDataSource Source(string connection, string name, int atMost = 40)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, ReadBufferSize = readBuffer };
+        var settings = new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 };
         settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, atMost);
         settings.ApplicationName ??= $"kepler {name}";
         return NpgsqlDataSource.Create(settings);

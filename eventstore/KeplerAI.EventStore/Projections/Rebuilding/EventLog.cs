@@ -78,7 +78,7 @@ internal sealed partial class EventLog(StoreContext store)
         {
             if (floor < ceiling)
             {
-                await using var connection = await store.Log.OpenConnectionAsync(ct);
+                await using var connection = await store.Store.OpenConnectionAsync(ct);
                 for (; floor < ceiling; floor += range * Lanes)
                 {
                     await CopyAsync(connection, floor, Math.Min(ceiling, floor + range), filter, pages, ct);
