@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KeplerAI.Compute.DuckDb;
 using KeplerAI.Compute.DuckDb.Worker;
 using KeplerAI.Compute.Ingestion;
 using KeplerAI.Compute.Tests.Ingestion;
@@ -76,14 +77,31 @@ public sealed class DuckDbWorkerTests(TablesFixture tables) : IClassFixture<Tabl
             await writer.WriteLineAsync("a,b,c,d");
             for (var i = 0; i < 3_000_000; i++) await writer.WriteLineAsync($"{i},text {i},{i / 7.0:0.000000},2024-01-01");
         }
-        var target = tables.NewFile(".parquet");
+        var (target, temporary) = (tables.NewFile(".parquet"), tables.NewFile());
+        using var worker = new DuckDbWorker(TablesFixture.Options(tables.Folder) with { TempFolder = temporary });
         using var cancel = new CancellationTokenSource();
         var told = new CancelOnFirst(cancel);
         await Should.ThrowAsync<OperationCanceledException>(
-            tables.Files.IngestAsync(TablesFixture.Request(source, target), told, cancel.Token));
+            new FileIngestion(worker).IngestAsync(TablesFixture.Request(source, target), told, cancel.Token));
         told.Reports.ShouldBeGreaterThan(0);
         File.Exists(target).ShouldBeFalse();
+        Directory.GetFileSystemEntries(temporary).ShouldBeEmpty("what the worker kept for a moment is gone with it");
         ChildrenThatIngest().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_worker_whose_application_died_before_it_began_touches_nothing()
+    {
+        var (options, target) = (TablesFixture.Options(tables.Folder), tables.File("the version before"));
+        var request = TablesFixture.Request(tables.File("a,b\n1,2\n"), target);
+        var info = new ProcessStartInfo(options.WorkerCommand[0], options.WorkerCommand[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        info.Environment[DuckDbLibrary.ToolsVariable] = options.ToolsFolder;
+        using var orphan = Process.Start(info)!;
+        await orphan.StandardInput.WriteLineAsync(WorkerJson.Line(new WorkerRequest(FileTask.Ingesting, WorkerJson.Element(request), 1024, 2, tables.Folder, Application: 1)));
+        (await orphan.StandardOutput.ReadToEndAsync()).ShouldBeEmpty();
+        await orphan.WaitForExitAsync();
+        orphan.ExitCode.ShouldBe(137);
+        (await File.ReadAllTextAsync(target)).ShouldBe("the version before");
     }
 
     // A worker that ingests is a child of this process other than the warm one.

@@ -100,7 +100,7 @@ public sealed class TablesFixture : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(Folder, "spill", Guid.NewGuid().ToString("N"))).FullName;
         try
         {
-            return run(new WorkerContext(new WorkerRequest("", default, 1024, 2, folder), folder, _ => { }));
+            return run(new WorkerContext(new WorkerRequest("", default, 1024, 2, folder, Environment.ProcessId), folder, _ => { }));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using KeplerAI.Compute.Databases;
@@ -30,9 +31,6 @@ public static partial class DuckDbWorkerHost
 
     public static async Task<int> RunAsync(TextReader stdin, TextWriter stdout)
     {
-        var parent = GetParent();
-        // A worker whose application died must not go on alone with a half-written file.
-        await using var orphan = new Timer(_ => { if (GetParent() != parent) Environment.Exit(3); }, null, 1000, 1000);
         var gate = new Lock();
         void Tell(WorkerReply reply)
         {
@@ -53,6 +51,8 @@ public static partial class DuckDbWorkerHost
         try
         {
             var request = JsonSerializer.Deserialize<WorkerRequest>(line, WorkerJson.Options)!;
+            EndWithout(request.Application);
+            using var watch = new Timer(_ => EndWithout(request.Application), null, 500, 500);
             folder = Directory.CreateDirectory(Path.Combine(request.TempFolder, Guid.NewGuid().ToString("N"))).FullName;
             var result = Operations[request.Operation](request.Arguments, new WorkerContext(request, folder, tell));
             return new WorkerReply(null, 1, WorkerJson.Element(result), null);
@@ -70,6 +70,14 @@ public static partial class DuckDbWorkerHost
         {
             if (folder is not null && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Whose application died, perhaps before this process had begun, must not go on alone with a half-written file. Killed: an orderly end would wait for the statement.</summary>
+    private static void EndWithout(int application)
+    {
+        if (GetParent() == application) return;
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 
     [LibraryImport("libc", EntryPoint = "getppid")]

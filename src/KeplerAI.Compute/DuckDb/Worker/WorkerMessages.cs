@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace KeplerAI.Compute.DuckDb.Worker;
 
 /// <summary>One line on a worker's stdin.</summary>
-internal sealed record WorkerRequest(string Operation, JsonElement Arguments, int MemoryMb, int Threads, string TempFolder);
+/// <param name="Application">Process that asks and waits: without it there is nothing to do.</param>
+internal sealed record WorkerRequest(string Operation, JsonElement Arguments, int MemoryMb, int Threads, string TempFolder, int Application);
 
 /// <summary>One line on its stdout: progress, or the end as a result or an error. Errors are free of data.</summary>
 internal sealed record WorkerReply(string? Phase, double Fraction, JsonElement? Result, string? Error, bool OutOfMemory = false)

@@ -9,12 +9,14 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT", "DOTNET_ROOT_X64", "LD_LIBRARY_PATH"];
     private readonly DuckDbOptions options;
     private readonly Process process;
+    private readonly string folder;
 
     public WorkerProcess(DuckDbOptions options)
     {
         this.options = options;
         DuckDbLibrary.Require(options.ToolsFolder);
         options.MakeTempFolder();
+        folder = Directory.CreateDirectory(Path.Combine(options.TempFolder, Guid.NewGuid().ToString("N"))).FullName;
         process = Process.Start(StartInfo(options)) ?? throw new DuckDbWorkerException("duckdb.ended", "The worker did not start.");
         process.ErrorDataReceived += (_, _) => { }; // drained, never kept: a crash may quote data
         process.BeginErrorReadLine();
@@ -34,7 +36,7 @@ internal sealed class WorkerProcess : IDisposable
         await using var kill = ct.Register(Kill);
         try
         {
-            var request = new WorkerRequest(operation, WorkerJson.Element(arguments), options.MemoryMb, options.Threads, options.TempFolder);
+            var request = new WorkerRequest(operation, WorkerJson.Element(arguments), options.MemoryMb, options.Threads, folder, Environment.ProcessId);
             await process.StandardInput.WriteLineAsync(WorkerJson.Line(request).AsMemory(), ct);
             await process.StandardInput.FlushAsync(ct);
             while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
@@ -58,8 +60,16 @@ internal sealed class WorkerProcess : IDisposable
     public void Dispose()
     {
         Kill();
-        process.WaitForExit(5000); // gone for sure, so that nothing is written after the caller cleans up
+        process.WaitForExit(30_000); // gone for sure, so that nothing is written after the caller cleans up
         process.Dispose();
+        try
+        {
+            Directory.Delete(folder, recursive: true); // a worker that was killed leaves copies of data there
+        }
+        catch (IOException)
+        {
+            // it is not gone yet: the application's next start clears the folder
+        }
     }
 
     private static ProcessStartInfo StartInfo(DuckDbOptions options)

@@ -37,7 +37,9 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
             var started = DateTime.UtcNow;
             using var process = await WebProcess.StartAsync(host, home, background: true);
             await WebProcess.UntilAsync(() => Task.FromResult(Staged(home).Any(f => f.Length > 0 && f.LastWriteTimeUtc > started)));
+            var workers = process.Children("duckdb-worker");
             await process.KillAsync();
+            await WebProcess.UntilAsync(() => Task.FromResult(!workers.Any(WebProcess.Lives)));
             var during = await world.DatasetOf(dataset);
             (during.TableVersion, during.LastVersion, during.Sha256).ShouldBe((1, 1, before.Sha256), "the version of before stays the one that is read");
             (await VersionsAsync(dataset)).ShouldBe([1]);

@@ -24,6 +24,20 @@ public sealed class HostingTests
         Should.NotThrow(() => HomeLock.Take(home).Dispose());
     }
 
+    [Fact]
+    public void What_a_killed_process_left_of_its_work_is_cleared_and_nothing_else()
+    {
+        var home = Template.NewHome();
+        foreach (var file in new[] { "staging/refresh-1.parquet", "tmp/duckdb/1/2/unpacked", "tmp/duckdb/1.pgcopy", "lake/1.parquet", "uploads/1" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(home, file))!);
+            File.WriteAllText(Path.Combine(home, file), "données");
+        }
+
+        Leftovers.Clear(home);
+        Directory.GetFiles(home, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(home, f)).Order().ShouldBe(["lake/1.parquet", "uploads/1"]);
+    }
+
     [Theory]
     [InlineData("KEPLER_PORT", "abc", "KEPLER_PORT doit être un numéro de port")]
     [InlineData("KEPLER_JUPYTER_PORT", "3000", "sont égaux")]

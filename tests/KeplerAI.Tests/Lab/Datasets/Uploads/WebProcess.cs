@@ -76,6 +76,9 @@ internal sealed class WebProcess : IDisposable
     public IReadOnlyList<int> Children(string word) =>
         [.. Directory.GetDirectories("/proc").Select(d => int.TryParse(Path.GetFileName(d), out var pid) ? pid : 0).Where(pid => pid > 0 && Parent(pid) == _process.Id && Read(pid, "cmdline").Contains(word, StringComparison.Ordinal))];
 
+    /// <summary>Not one that has ended and whose new parent has not asked how.</summary>
+    public static bool Lives(int pid) => Read(pid, "cmdline").Length > 0;
+
     public void Dispose()
     {
         if (!_process.HasExited)
