@@ -7,6 +7,9 @@ namespace KeplerAI.Testing;
 /// <summary>A real Spark and a real HDFS on the loopback, one of each test process; ended by its own starter once this process is gone.</summary>
 public sealed class SparkCluster
 {
+    // Its processes live for seconds: what a JVM spends on compiling for the long run would be most of their work.
+    private const string ShortLived = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto";
+
     private static readonly Lazy<Task<SparkCluster>> One = new(() => Task.Run(StartAsync));
     private readonly JsonElement told;
 
@@ -52,11 +55,23 @@ public sealed class SparkCluster
         var home = string.Create(CultureInfo.InvariantCulture, $"/var/tmp/kepler-spark-test-{Environment.ProcessId}");
         EndWithUs(Starter!, home);
         var start = new ProcessStartInfo(Starter!, ["start", home, "--only", "hdfs,spark", "--worker-cores", "2", "--worker-memory", "3g"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = "/" };
+        start.Environment["JAVA_TOOL_OPTIONS"] = ShortLived;
         using var run = Process.Start(start)!;
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await run.WaitForExitAsync();
         if (run.ExitCode != 0) throw new InvalidOperationException($"{Starter}: {await error}");
-        return new SparkCluster(home, JsonDocument.Parse(await output).RootElement);
+        var cluster = new SparkCluster(home, JsonDocument.Parse(await output).RootElement);
+        cluster.Tell();
+        return cluster;
+    }
+
+    /// <summary>What drivers take from the environment: everything of this cluster is on the loopback, and they live as shortly as it does.</summary>
+    private void Tell()
+    {
+        var conf = Text("spark_conf_dir");
+        File.AppendAllText(Path.Combine(conf, "spark-defaults.conf"), $"spark.driver.extraJavaOptions {ShortLived}\n");
+        Environment.SetEnvironmentVariable("SPARK_CONF_DIR", conf);
+        Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1");
     }
 
     // However this process ends, a watch of its own has the starter stop what it started.

@@ -21,4 +21,7 @@ internal sealed record SparkPlan(string Operation, string Output)
     public string? Outside { get; init; }
 
     public ImmutableArray<string> Submit { get; init; } = [];
+
+    /// <summary>The process that waits for the job: the job ends with it.</summary>
+    public int Platform { get; init; } = Environment.ProcessId;
 }

@@ -41,9 +41,9 @@ def own_stdout():
     return pipe
 
 
-def end_with(parent):
+def end_with(platform):
     """A job whose platform died must not go on alone."""
-    while os.getppid() == parent:
+    while os.getppid() == platform:
         time.sleep(1)
     os.killpg(0, signal.SIGKILL)
 
@@ -153,8 +153,10 @@ def main():
         out.write(json.dumps(message) + "\n")
         out.flush()
 
-    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     plan = json.loads(sys.stdin.readline())
+    if os.getppid() != plan["platform"]:
+        return 1  # it died before this process had begun
+    threading.Thread(target=end_with, args=(plan["platform"],), daemon=True).start()
     try:
         run(plan, say)
     except Exception as error:  # whatever it was, the platform must hear of it

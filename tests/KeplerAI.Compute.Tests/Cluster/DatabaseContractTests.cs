@@ -17,8 +17,8 @@ public sealed class DatabaseContractTests(ProfilesFixture profiles)
     {
         var database = await PostgresCluster.Shared.CreateDatabaseAsync();
         var types = PostgresTypesTests.Types.Select(row => ((string)row[0], (string[])row[1])).Append(("numeric(10,2)", ["'NaN'", "1.5"])).ToList();
-        await ExecuteAsync(database, "create type humeur as enum ('triste', 'très gai'); create type adresse as (rue text, ville text); create domain montant as numeric(10,2)");
-        await ExecuteAsync(database, Table("tous", types));
+        await ExecuteAsync(database, PostgresTypesTests.OwnTypes);
+        await ExecuteAsync(database, TypeTable.Sql("tous", types));
         var login = SourceFixture.PostgresAt(new NpgsqlConnectionStringBuilder(database.StoreConnection));
         var table = await SameAsync(login, "public", "tous", null);
         table.Rows.ShouldBe(types.Max(t => t.Item2.Length));
@@ -31,9 +31,8 @@ public sealed class DatabaseContractTests(ProfilesFixture profiles)
     {
         var server = await MariaDbServer.SharedAsync();
         var name = await server.CreateDatabaseAsync();
-        var types = MySqlTypesTests.Types.Select(row => ((string)row[0], MySqlTypesTests.Split((string)row[1]).ToArray())).Append(("date", ["'0000-00-00'", "'2024-00-10'"])).Append(("datetime", ["'0000-00-00 00:00:00'"])).ToList();
-        var nullable = types.Select(t => (t.Item1.EndsWith(" null", StringComparison.Ordinal) ? t.Item1 : t.Item1 + " null", t.Item2)).ToList();
-        await server.ExecuteAsync(name, "set sql_mode = 'ANSI_QUOTES'; set time_zone = '+00:00'; " + Table("tous", nullable));
+        List<(string, string[])> types = [.. MySqlTypesTests.Nullable, ("date null", ["'0000-00-00'", "'2024-00-10'"]), ("datetime null", ["'0000-00-00 00:00:00'"])];
+        await server.ExecuteAsync(name, "set sql_mode = 'ANSI_QUOTES'; set time_zone = '+00:00'; " + TypeTable.Sql("tous", types));
         var table = await SameAsync(SourceFixture.MySqlAt(server, name), null, "tous", null);
         table.Rows.ShouldBe(3);
         table.Unsayable.ShouldBe(3);
@@ -100,14 +99,6 @@ public sealed class DatabaseContractTests(ProfilesFixture profiles)
         var result = await source.ExtractAsync(new(login, schema, table, [.. columns.Select(c => c.Name)], window, file), new Progress<long>(), CancellationToken.None);
         result.Problem.ShouldBeNull(profiles.LastLog());
         return (result.Value!, file);
-    }
-
-    /// <summary>A column for each type, as many rows as the longest list of values, nothing where a list is shorter.</summary>
-    private static string Table(string name, List<(string Type, string[] Values)> types)
-    {
-        var columns = string.Join(", ", types.Select((t, i) => FormattableString.Invariant($"\"v {i}\" {t.Type}")));
-        var rows = Enumerable.Range(0, types.Max(t => t.Values.Length)).Select(r => $"({r}, {string.Join(", ", types.Select(t => r < t.Values.Length ? t.Values[r] : "null"))})");
-        return $"create table {name} (n int, {columns}); insert into {name} values {string.Join(", ", rows)};";
     }
 
     private static async Task ExecuteAsync(TestDatabase database, string sql)

@@ -34,7 +34,6 @@ public sealed class ProfilesFixture : IAsyncLifetime
     {
         if (SparkCluster.Absent is not null) return;
         Cluster = await SparkCluster.SharedAsync();
-        Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1"); // as the starter says: everything of this cluster is on the loopback
         Options = new ClusterOptions(Cluster.Master, Cluster.SparkHome, Cluster.Hdfs, Cluster.WebHdfs)
         {
             HadoopConf = Cluster.HadoopConf,

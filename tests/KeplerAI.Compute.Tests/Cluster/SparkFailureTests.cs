@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using KeplerAI.Compute.Cluster;
 using KeplerAI.Compute.Databases;
 using KeplerAI.Compute.DuckDb.Worker;
@@ -53,6 +55,17 @@ public sealed class SparkFailureTests(ProfilesFixture profiles)
         (await Should.ThrowAsync<DuckDbWorkerException>(merging.MergeAsync(new(previous, previous, null, profiles.NewFile()), CancellationToken.None))).Rule.ShouldBe("spark.unreachable");
     }
 
+    [Fact]
+    public async Task A_job_whose_platform_died_before_it_began_does_nothing()
+    {
+        var script = new ClusterOptions("spark://127.0.0.1:1", "/nowhere", "", "").Script;
+        using var job = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await job.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new SparkPlan("parquet", "hdfs://127.0.0.1:1/x") { Platform = 1 }, WorkerJson.Options));
+        (await job.StandardOutput.ReadToEndAsync()).ShouldBeEmpty();
+        await job.WaitForExitAsync();
+        job.ExitCode.ShouldBe(1);
+    }
+
     /// <summary>Processes whose arguments or environment hold the password; this one's own memory is no such place.</summary>
     private static List<string> Secrets()
     {
@@ -76,13 +89,13 @@ public sealed class SparkFailureTests(ProfilesFixture profiles)
 
     private static async Task UntilAsync(Func<Task<bool>> holds, Task? work)
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 900; i++)
         {
             if (await holds()) return;
             if (work is { IsCompleted: true }) await work;
             (work?.IsCompleted ?? false).ShouldBeFalse();
             await Task.Delay(200);
         }
-        throw new TimeoutException("It did not come to pass within a minute.");
+        throw new TimeoutException("It did not come to pass within three minutes.");
     }
 }

@@ -1,10 +1,18 @@
+using KeplerAI.Compute.Databases;
+using KeplerAI.Compute.Ingestion;
+
 namespace KeplerAI.Compute.Tests.Databases;
 
 /// <summary>Every type of PostgreSQL at its extremes, read from a real server.</summary>
 [Collection(nameof(Sources))]
 public sealed class PostgresTypesTests(SourceFixture sources)
 {
+    public const string OwnTypes = "create type humeur as enum ('triste', 'très gai'); create type adresse as (rue text, ville text); create domain montant as numeric(10,2);";
+
     private const string Null = "<null>";
+
+    /// <summary>Read once for all types: each test looks at its column.</summary>
+    private static Task<(ExtractedTable Table, TablePage Page)>? all;
 
     public static TheoryData<string, string[], string, string[]> Types => new()
     {
@@ -49,17 +57,11 @@ public sealed class PostgresTypesTests(SourceFixture sources)
     [Trait("Requirement", "R078")]
     public async Task EveryTypeIsReadWholeAndExact(string type, string[] values, string expected, string[] read)
     {
-        var table = $"t_{Guid.NewGuid():N}";
-        await sources.PostgresAsync("""
-            do $$ begin
-              create type humeur as enum ('triste', 'très gai'); create type adresse as (rue text, ville text); create domain montant as numeric(10,2);
-            exception when duplicate_object then null; end $$
-            """);
-        await sources.PostgresAsync($"create table {table} (n int, v {type}); insert into {table} values {string.Join(", ", values.Select((value, i) => $"({i}, {value})"))}");
-        var (result, page) = await sources.ReadAsync(sources.PostgresLogin, table, schema: "public");
+        var (result, page) = await (all ??= ReadAsync());
+        var column = 1 + Types.ToList().FindIndex(row => (string)row[0] == type);
         result.Unsayable.ShouldBe(0);
-        result.Columns[1].Type.ShouldBe(expected);
-        page.Rows.OrderBy(r => r[0]).Select(r => r[1] ?? Null).ShouldBe(read);
+        result.Columns[column].Type.ShouldBe(expected);
+        page.Rows.OrderBy(r => r[0]).Take(values.Length).Select(r => r[column] ?? Null).ShouldBe(read);
     }
 
     [Fact]
@@ -78,5 +80,12 @@ public sealed class PostgresTypesTests(SourceFixture sources)
         var (result, page) = await sources.ReadAsync(sources.PostgresLogin, "cases", schema: "public");
         result.Columns.Select(c => c.Name).ShouldBe(["a", "A_2", "é \"x"]);
         page.Rows[0].ShouldBe(["1", "2", "3"]);
+    }
+
+    private async Task<(ExtractedTable Table, TablePage Page)> ReadAsync()
+    {
+        await sources.PostgresAsync(OwnTypes);
+        await sources.PostgresAsync(TypeTable.Sql("tous", [.. Types.Select(row => ((string)row[0], (string[])row[1]))]));
+        return await sources.ReadAsync(sources.PostgresLogin, "tous", schema: "public");
     }
 }

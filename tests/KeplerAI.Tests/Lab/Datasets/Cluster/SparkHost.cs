@@ -12,7 +12,6 @@ public sealed class SparkHost : KeplerHost
         if (SparkCluster.Absent is not null)
             return await base.SettingsAsync();
         Cluster = await SparkCluster.SharedAsync();
-        Environment.SetEnvironmentVariable("SPARK_LOCAL_IP", "127.0.0.1"); // as the starter says: everything of this cluster is on the loopback
         return new(StringComparer.Ordinal)
         {
             ["KEPLER_SPARK_MASTER"] = Cluster.Master,
