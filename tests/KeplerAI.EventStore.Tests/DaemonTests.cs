@@ -1,4 +1,5 @@
 using KeplerAI.EventStore.Tests.Support;
+using KeplerAI.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KeplerAI.EventStore.Tests;
@@ -24,18 +25,18 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
         await using var node = await fixture.StartAsync(s => s.AddSingleton<IEventShard>(shard), o => (o.RunDaemon, o.PauseOnError) = (true, TimeSpan.FromMilliseconds(50)));
         var id = await node.OpenAsync();
         var written = await node.AppendAsync(id, new MoneyDeposited(1), new MoneyDeposited(2), new MoneyDeposited(666), new MoneyDeposited(4));
-        await UntilAsync(() => Health(node).PausedAt is not null);
+        await Until.HoldsAsync(() => Health(node).PausedAt is not null);
         Health(node).PausedAt.ShouldBe(written[2].Sequence);
         Health(node).Position.ShouldBe(written[1].Sequence);
         Health(node).Error.ShouldNotBeNull().ShouldContain("666");
         (await fixture.ScalarAsync<string>("select data ->> 'EventSequence' from kepler_events.mt_doc_deadletterevent")).ShouldBe($"{written[2].Sequence}");
         (await node.Store.WaitForAsync(written[3].Sequence, TimeSpan.FromSeconds(90), [typeof(KindTotalRow)])).ShouldBeTrue("the other shards go on");
         shard.Healed = true;
-        await UntilAsync(() => Health(node).Position >= written[3].Sequence);
+        await Until.HoldsAsync(() => Health(node).Position >= written[3].Sequence);
         shard.Seen.Count(s => written.Any(e => e.Sequence == s)).ShouldBe(4);
         shard.Seen.ShouldBe(shard.Seen.Order());
         shard.Seen.ShouldBeUnique();
-        await UntilAsync(() => fixture.ScalarAsync<long>("select count(*) from kepler_events.mt_doc_deadletterevent").GetAwaiter().GetResult() == 0);
+        await Until.HoldsAsync(async () => await fixture.ScalarAsync<long>("select count(*) from kepler_events.mt_doc_deadletterevent") == 0);
     }
 
     [Fact]
@@ -46,14 +47,4 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     }
 
     private static ShardHealth Health(StoreNode node) => node.Health.Shards.Single(s => s.Name == "Counting:All");
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 1800 && !condition(); i++)
-        {
-            await Task.Delay(50);
-        }
-
-        condition().ShouldBeTrue();
-    }
 }

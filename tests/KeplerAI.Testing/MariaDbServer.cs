@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace KeplerAI.Testing;
 
@@ -35,7 +33,7 @@ public sealed class MariaDbServer : IAsyncDisposable
         if (IsRoot) await RunAsync("chown", [$"{Owner}:{Owner}", place], null);
         var data = Path.Combine(place, "data");
         await RunAsync(As("mariadb-install-db"), [.. Rest("mariadb-install-db"), "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"], null);
-        var port = FreePort();
+        var port = Ports.Free();
         var start = new ProcessStartInfo(As("/usr/sbin/mariadbd"),
         [
             .. Rest("/usr/sbin/mariadbd"), "--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={place}/s.sock",
@@ -81,13 +79,6 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         const string watch = "while kill -0 $1 2>/dev/null; do kill -0 $2 2>/dev/null || exit; sleep 0.5; done; kill -9 $2";
         Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", watch, "sh", $"{Environment.ProcessId}", $"{server}"]) { WorkingDirectory = "/" })!.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private async Task ReadyAsync()

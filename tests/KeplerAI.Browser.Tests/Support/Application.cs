@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using KeplerAI.Testing;
 
@@ -60,7 +58,7 @@ public sealed class Application : IAsyncDisposable
         await Leftovers.SweepAsync();
         var home = $"{Leftovers.Prefix}{Environment.ProcessId}";
         Directory.CreateDirectory(home, (UnixFileMode)0b111_101_101);
-        var application = new Application(home, FreePort(), FreePort());
+        var application = new Application(home, Ports.Free(), Ports.Free());
         application._process.Start();
         application._process.BeginOutputReadLine();
         application._process.BeginErrorReadLine();
@@ -100,13 +98,6 @@ public sealed class Application : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
         Directory.Delete(Home, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Hear(string? line)

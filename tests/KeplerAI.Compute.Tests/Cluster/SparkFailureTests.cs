@@ -25,12 +25,13 @@ public sealed class SparkFailureTests(ProfilesFixture profiles)
         using var stop = new CancellationTokenSource();
         var target = profiles.NewFile();
         var reading = profiles.Spark.GetRequiredService<IDatabaseSource>().ExtractAsync(new(SourceFixture.MySqlAt(server, name), null, "lents", ["n", "s"], null, target), new Progress<long>(), stop.Token);
-        await UntilAsync(async () => (await server.ExecuteAsync("", "select count(*) from information_schema.processlist where info like '%lents%' and info like '%c0%' and user = 'lecteur'")).Trim() != "0", reading);
+        await Until.HoldsAsync(async () => reading.IsCompleted || (await server.ExecuteAsync("", "select count(*) from information_schema.processlist where info like '%lents%' and info like '%c0%' and user = 'lecteur'")).Trim() != "0");
+        reading.IsCompleted.ShouldBeFalse();
         Secrets().ShouldBeEmpty();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(reading);
         File.Exists(target).ShouldBeFalse();
-        await UntilAsync(async () => await profiles.Cluster.ApplicationsAsync() == 0, null);
+        await Until.HoldsAsync(async () => await profiles.Cluster.ApplicationsAsync() == 0);
         (await profiles.Hdfs.Files.ListAsync($"{profiles.Options.Root}/.staging", CancellationToken.None)).Select(s => s.Name).ShouldBe(["ready"]);
         foreach (var log in Directory.GetFiles(profiles.Options.LogFolder)) (await File.ReadAllTextAsync(log)).ShouldNotContain(MariaDbServer.Password);
     }
@@ -59,7 +60,7 @@ public sealed class SparkFailureTests(ProfilesFixture profiles)
     public async Task A_job_whose_platform_died_before_it_began_does_nothing()
     {
         var script = new ClusterOptions("spark://127.0.0.1:1", "/nowhere", "", "").Script;
-        using var job = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var job = Process.Start(new ProcessStartInfo("/usr/bin/python3", [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         await job.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new SparkPlan("parquet", "hdfs://127.0.0.1:1/x") { Platform = 1 }, WorkerJson.Options));
         (await job.StandardOutput.ReadToEndAsync()).ShouldBeEmpty();
         await job.WaitForExitAsync();
@@ -85,17 +86,5 @@ public sealed class SparkFailureTests(ProfilesFixture profiles)
             }
         }
         return found;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, Task? work)
-    {
-        for (var i = 0; i < 900; i++)
-        {
-            if (await holds()) return;
-            if (work is { IsCompleted: true }) await work;
-            (work?.IsCompleted ?? false).ShouldBeFalse();
-            await Task.Delay(200);
-        }
-        throw new TimeoutException("It did not come to pass within three minutes.");
     }
 }

@@ -1,4 +1,5 @@
 using KeplerAI.Compute.Execution;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Compute.Tests.Execution;
 
@@ -68,7 +69,7 @@ public sealed class IsolationTests(SandboxFixture box) : IClassFixture<SandboxFi
         var started = new TaskCompletionSource<ProcessIdentity>();
         var run = box.Runner.RunAsync(box.Request("import time\nx = bytearray(260 << 20)\nprint('pris')\ntime.sleep(600)"), p => { started.SetResult(p); return Task.CompletedTask; }, CancellationToken.None);
         var process = await started.Task;
-        await ScriptRunnerTests.UntilAsync(() => limit.MemoryExceeded(process.Pid));
+        await Until.HoldsAsync(() => limit.MemoryExceeded(process.Pid));
         (await box.Runner.EndAsync(process, CancellationToken.None)).ShouldBeTrue();
         await run;
         limit.MemoryExceeded(process.Pid).ShouldBeFalse();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using KeplerAI.EventStore.Tests.Support;
+using KeplerAI.Testing;
 using Npgsql;
 
 namespace KeplerAI.EventStore.Tests.Ledger;
@@ -141,7 +142,7 @@ public sealed class SealingTests
     public async Task Every_head_reaches_the_webhook_though_it_refuses_at_first_and_the_process_restarts()
     {
         using var listener = new HttpListener();
-        var port = FreePort();
+        var port = Ports.Free();
         listener.Prefixes.Add($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/");
         await using var store = await SealedStore.StartAsync(o => o.Seals = o.Seals! with { Webhook = new($"http://127.0.0.1:{port}/heads") });
         await store.AppendAsync(4);
@@ -176,12 +177,5 @@ public sealed class SealingTests
         await answering;
         received.ShouldBe([5, 10, 10, 12]);
         await restarted.DeliverAsync(CancellationToken.None); // nothing left: a fifth call would wait for ever
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

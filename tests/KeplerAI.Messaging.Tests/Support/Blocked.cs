@@ -1,4 +1,5 @@
 using KeplerAI.EventStore;
+using KeplerAI.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -10,17 +11,12 @@ internal static class Blocked
     public static async Task UntilAsync(MessagingNode node, int waiting)
     {
         var database = node.Get<IServiceProvider>().GetRequiredKeyedService<NpgsqlDataSource>(EventStoreServices.Store);
-        for (var i = 0; i < 1000; i++)
-        {
-            await using var command = database.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-            if ((long)(await command.ExecuteScalarAsync())! >= waiting)
+        await Until.HoldsAsync(
+            async () =>
             {
-                return;
-            }
-
-            await Task.Delay(10);
-        }
-
-        throw new TimeoutException("No backend waits for a lock.");
+                await using var command = database.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+                return (long)(await command.ExecuteScalarAsync())! >= waiting;
+            },
+            "a backend that waits for a lock");
     }
 }

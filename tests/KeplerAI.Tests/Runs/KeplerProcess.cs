@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using KeplerAI.Runs;
 using KeplerAI.Testing;
 using Npgsql;
@@ -10,8 +8,6 @@ namespace KeplerAI.Tests.Runs;
 /// <summary>The application as a process of its own on the database of a test, to be killed without warning.</summary>
 internal static class KeplerProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
-
     public static string Home(KeplerHost host)
     {
         var home = Template.NewHome();
@@ -30,8 +26,8 @@ internal static class KeplerProcess
         info.Environment["KEPLER_TOOLS"] = Checkout.Tools;
         info.Environment["KEPLER_POSTGRES"] = admin.ConnectionString;
         info.Environment["KEPLER_DEMO"] = "1";
-        info.Environment["KEPLER_PORT"] = $"{FreePort()}";
-        info.Environment["KEPLER_JUPYTER_PORT"] = $"{FreePort()}";
+        info.Environment["KEPLER_PORT"] = $"{Ports.Free()}";
+        info.Environment["KEPLER_JUPYTER_PORT"] = $"{Ports.Free()}";
         info.Environment["KEPLER_RUN_TIMEOUT_SECONDS"] = "600";
         info.Environment["KEPLER_JOB_FAILURES"] = "100000";
         var process = Process.Start(info)!;
@@ -54,21 +50,5 @@ internal static class KeplerProcess
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    public static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var clock = Stopwatch.StartNew(); !await condition();)
-        {
-            clock.Elapsed.ShouldBeLessThan(Patience);
-            await Task.Delay(100);
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

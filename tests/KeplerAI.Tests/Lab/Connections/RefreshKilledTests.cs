@@ -1,6 +1,7 @@
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
+using KeplerAI.Testing;
 using KeplerAI.Tests.Lab.Datasets.Uploads;
 using Npgsql;
 
@@ -25,7 +26,7 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
         using (var first = await WebProcess.StartAsync(host, home, background: true))
         {
             await AskAsync(dataset);
-            await WebProcess.UntilAsync(async () => (await FeedAsync(dataset)).Pending is null);
+            await Until.HoldsAsync(async () => (await FeedAsync(dataset)).Pending is null);
             await first.KillAsync();
         }
 
@@ -36,10 +37,10 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
         {
             var started = DateTime.UtcNow;
             using var process = await WebProcess.StartAsync(host, home, background: true);
-            await WebProcess.UntilAsync(() => Task.FromResult(Staged(home).Any(f => f.Length > 0 && f.LastWriteTimeUtc > started)));
+            await Until.HoldsAsync(() => Staged(home).Any(f => f.Length > 0 && f.LastWriteTimeUtc > started));
             var workers = process.Children("duckdb-worker");
             await process.KillAsync();
-            await WebProcess.UntilAsync(() => Task.FromResult(!workers.Any(WebProcess.Lives)));
+            await Until.HoldsAsync(() => !workers.Any(WebProcess.Lives));
             var during = await world.DatasetOf(dataset);
             (during.TableVersion, during.LastVersion, during.Sha256).ShouldBe((1, 1, before.Sha256), "the version of before stays the one that is read");
             (await VersionsAsync(dataset)).ShouldBe([1]);
@@ -47,8 +48,8 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
         }
 
         using var last = await WebProcess.StartAsync(host, home, background: true);
-        await WebProcess.UntilAsync(async () => (await FeedAsync(dataset)).Pending is null);
-        await WebProcess.UntilAsync(() => Task.FromResult(Staged(home).Length == 0));
+        await Until.HoldsAsync(async () => (await FeedAsync(dataset)).Pending is null);
+        await Until.HoldsAsync(() => Staged(home).Length == 0);
         var after = await world.DatasetOf(dataset);
         if (deaths == 1)
         {

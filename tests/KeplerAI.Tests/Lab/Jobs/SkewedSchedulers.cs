@@ -1,5 +1,6 @@
 using KeplerAI.EventStore;
 using KeplerAI.Messaging;
+using KeplerAI.Testing;
 using KeplerAI.Tests.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,7 +43,7 @@ internal sealed class SkewedSchedulers(KeplerHost host)
         var process = await KeplerProcess.StartAsync(host, home);
         try
         {
-            await KeplerProcess.UntilAsync(condition);
+            await Until.HoldsAsync(condition);
         }
         finally
         {

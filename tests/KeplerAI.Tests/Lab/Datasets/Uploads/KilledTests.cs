@@ -4,6 +4,7 @@ using KeplerAI.EventStore;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Lab.Datasets.Uploads;
 using KeplerAI.Platform.Permissions;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Tests.Lab.Datasets.Uploads;
 
@@ -30,7 +31,7 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
             request.Headers.Add(TusHeaders.Offset, "0");
             request.Headers.Add("RequestVerificationToken", (await browser.GetHtml("/lab/datasets")).QuerySelector("meta[name=csrf]")!.GetAttribute("content"));
             var sending = browser.SendAsync(request);
-            await WebProcess.UntilAsync(() => Task.FromResult(new FileInfo(file).Length > 4 << 20));
+            await Until.HoldsAsync(() => new FileInfo(file).Length > 4 << 20);
             await first.KillAsync();
             await Should.ThrowAsync<HttpRequestException>(sending);
         }
@@ -68,7 +69,7 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
         try
         {
             (await host.SendAsync(new ImportDataset(id, await host.Number(Scopes.Dataset), useCase, name, "gros.csv", 40_000_000, upload, null, []), "datascientist")).Ok.ShouldBeTrue();
-            await WebProcess.UntilAsync(() => Task.FromResult(Directory.GetFiles(Path.Combine(home, "uploads"), "*.parquet").Length > 0 || first.Children("duckdb-worker").Count > 0));
+            await Until.HoldsAsync(() => Directory.GetFiles(Path.Combine(home, "uploads"), "*.parquet").Length > 0 || first.Children("duckdb-worker").Count > 0);
             if (application)
             {
                 await first.KillAsync();
@@ -90,7 +91,7 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
         }
 
         using var second = application ? await WebProcess.StartAsync(host, home, background: true) : first;
-        await WebProcess.UntilAsync(async () => (await RowAsync(id)).Status != DatasetStatus.Importing);
+        await Until.HoldsAsync(async () => (await RowAsync(id)).Status != DatasetStatus.Importing);
         var ended = await RowAsync(id);
         // The application's death is nobody's fault: the work begins anew. The worker's is told: a file may have killed it.
         if (application)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using KeplerAI.Platform.SignIn;
 using KeplerAI.Testing;
 using Npgsql;
@@ -28,11 +27,11 @@ internal sealed class WebProcess : IDisposable
         var database = new NpgsqlConnectionStringBuilder(host.Settings.StoreConnection).Database;
         var admin = new NpgsqlConnectionStringBuilder(await PostgresCluster.Shared.AdminConnectionAsync()) { Database = database };
         var info = new ProcessStartInfo("dotnet", [typeof(DemoAccounts).Assembly.Location]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        var port = FreePort();
+        var port = Ports.Free();
         foreach (var (name, value) in new[]
         {
             ("KEPLER_HOME", home), ("KEPLER_TOOLS", Checkout.Tools), ("KEPLER_POSTGRES", admin.ConnectionString), ("KEPLER_DEMO", "1"),
-            ("KEPLER_PORT", $"{port}"), ("KEPLER_JUPYTER_PORT", $"{FreePort()}"), ("KEPLER_BACKGROUND", background ? "1" : "0"),
+            ("KEPLER_PORT", $"{port}"), ("KEPLER_JUPYTER_PORT", $"{Ports.Free()}"), ("KEPLER_BACKGROUND", background ? "1" : "0"),
         })
             info.Environment[name] = value;
         var started = new WebProcess(Process.Start(info)!, port);
@@ -41,7 +40,7 @@ internal sealed class WebProcess : IDisposable
         started._process.BeginOutputReadLine();
         started._process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = started.Url };
-        await UntilAsync(async () =>
+        await Until.HoldsAsync(async () =>
         {
             started._process.HasExited.ShouldBeFalse("the application ended before it answered");
             try
@@ -87,15 +86,6 @@ internal sealed class WebProcess : IDisposable
         _process.Dispose();
     }
 
-    public static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var clock = Stopwatch.StartNew(); !await condition();)
-        {
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(180));
-            await Task.Delay(20);
-        }
-    }
-
     private static int Parent(int pid) => Read(pid, "stat") is { Length: > 0 } stat && int.TryParse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], out var parent) ? parent : 0;
 
     private static string Read(int pid, string file)
@@ -108,12 +98,5 @@ internal sealed class WebProcess : IDisposable
         {
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
