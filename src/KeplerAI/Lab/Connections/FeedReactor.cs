@@ -11,7 +11,7 @@ public sealed record RefreshWork(Guid DatasetId, Guid RefreshId, DateOnly? Day, 
     /// <summary>A refresh cut off by a crash or a lost server begins anew: nothing of it stands before its last step. When all are cut off, later ones only say so.</summary>
     public const int Attempts = 3;
 
-    public const int WithSaying = Attempts + 3;
+    public const int MaxAttempts = Attempts + 3;
 }
 
 /// <summary>Keeps schedules in step with the feeds, each change from its own instant, and turns requests into work.</summary>
@@ -27,7 +27,7 @@ public sealed class FeedReactor : Reactor
         On<DatasetArchived>(e => [new UnscheduleJob(DatabaseFeed.IdOf(e.StreamId))]);
         On<DatabaseRefreshRequested>(e =>
         [
-            new Enqueue("ingestion", $"refresh:{e.Data.RefreshId:N}", new RefreshWork(e.Data.DatasetId, e.Data.RefreshId, e.Data.Day, By(e)), MaxAttempts: RefreshWork.WithSaying),
+            new Enqueue("ingestion", $"refresh:{e.Data.RefreshId:N}", new RefreshWork(e.Data.DatasetId, e.Data.RefreshId, e.Data.Day, By(e)), MaxAttempts: RefreshWork.MaxAttempts),
         ]);
     }
 

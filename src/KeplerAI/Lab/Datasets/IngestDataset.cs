@@ -12,7 +12,7 @@ public sealed record IngestDataset(
     /// <summary>An import cut off by a crash begins anew: nothing of it stands before its last step. When all are cut off, later ones only say so.</summary>
     public const int Attempts = 3;
 
-    public const int WithSaying = Attempts + 3;
+    public const int MaxAttempts = Attempts + 3;
 
     public static string ProgressKey(Guid datasetId) => $"dataset:{datasetId}";
 }
@@ -30,7 +30,7 @@ public sealed class DatasetReactor : Reactor
         On<DatasetIngested>(e => e.Data.Version > 1 ? [new Enqueue("datasets", $"purge:{e.StreamId}:{e.Data.Version}", new PurgeVersions(e.StreamId), MaxAttempts: Attempts)] : []);
     }
 
-    private static Enqueue Work(IEvent e, IngestDataset work) => new("ingestion", e.Version == 1 ? $"ingest:{e.StreamId}" : $"ingest:{e.StreamId}:{e.Version}", work, MaxAttempts: IngestDataset.WithSaying);
+    private static Enqueue Work(IEvent e, IngestDataset work) => new("ingestion", e.Version == 1 ? $"ingest:{e.StreamId}" : $"ingest:{e.StreamId}:{e.Version}", work, MaxAttempts: IngestDataset.MaxAttempts);
 
     private static Guid? Author(IEvent e) => Guid.TryParse(e.UserName, out var id) ? id : null;
 }
