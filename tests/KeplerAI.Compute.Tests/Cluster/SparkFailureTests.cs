@@ -26,7 +26,7 @@ public sealed class SparkFailureTests(ProfilesFixture profiles)
         var target = profiles.NewFile();
         var reading = profiles.Spark.GetRequiredService<IDatabaseSource>().ExtractAsync(new(SourceFixture.MySqlAt(server, name), null, "lents", ["n", "s"], null, target), new Progress<long>(), stop.Token);
         await Until.HoldsAsync(async () => reading.IsCompleted || (await server.ExecuteAsync("", "select count(*) from information_schema.processlist where info like '%lents%' and info like '%c0%' and user = 'lecteur'")).Trim() != "0");
-        reading.IsCompleted.ShouldBeFalse();
+        reading.IsCompleted.ShouldBeFalse(profiles.LastLog());
         Secrets().ShouldBeEmpty();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(reading);

@@ -53,7 +53,7 @@ public sealed class MySqlTypesTests(SourceFixture sources)
 
     /// <summary>Columns that may be null, so that they stand in one table.</summary>
     internal static IEnumerable<(string Type, string[] Values)> Nullable =>
-        Types.Select(row => ((string)row[0] is var type && type.EndsWith(" null", StringComparison.Ordinal) ? type : type + " null", Split((string)row[1]).ToArray()));
+        Types.Select(row => (Type: (string)row[0], Values: Split((string)row[1]).ToArray())).Select(t => t.Type.EndsWith(" null", StringComparison.Ordinal) ? t : t with { Type = t.Type + " null" });
 
     [Theory, MemberData(nameof(Types))]
     [Trait("Requirement", "R078")]

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using KeplerAI.EventStore;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Runs;
 using KeplerAI.Testing;
-using Npgsql;
 
 namespace KeplerAI.Tests.Runs;
 
@@ -50,7 +48,7 @@ public sealed class CrashTests(KeplerHost host) : IClassFixture<KeplerHost>
 
     private Task<long> CountAsync() => KeplerProcess.CountAsync(host, "select count(*) from kepler_events.mt_events");
 
-    /// <summary>A home of its own for the process, with the instance's secrets and the same working tree.</summary>
+    /// <summary>A home for the process with the same working tree.</summary>
     private string Home(RunRoad road, string file, string script)
     {
         var home = KeplerProcess.Home(host);

@@ -8,12 +8,11 @@ namespace KeplerAI.Tests.Runs;
 /// <summary>The application as a process of its own on the database of a test, to be killed without warning.</summary>
 internal static class KeplerProcess
 {
+    /// <summary>A home of its own that outlives the process, with the instance's secrets.</summary>
     public static string Home(KeplerHost host)
     {
         var home = Template.NewHome();
-        var secrets = Directory.CreateDirectory(Path.Combine(home, "secrets"));
-        foreach (var secret in Directory.GetFiles(host.Settings.Secrets))
-            File.Copy(secret, Path.Combine(secrets.FullName, Path.GetFileName(secret)), overwrite: true);
+        KeplerHost.CopySecrets(host.Settings.Secrets, Path.Combine(home, "secrets"));
         return home;
     }
 

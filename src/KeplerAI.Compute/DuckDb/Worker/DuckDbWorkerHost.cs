@@ -72,7 +72,7 @@ public static partial class DuckDbWorkerHost
         }
     }
 
-    /// <summary>Whose application died, perhaps before this process had begun, must not go on alone with a half-written file. Killed: an orderly end would wait for the statement.</summary>
+    /// <summary>A worker whose application died, perhaps before this process had begun, must not go on alone with a half-written file. It is killed: an orderly end could wait for the statement.</summary>
     private static void EndWithout(int application)
     {
         if (GetParent() == application) return;

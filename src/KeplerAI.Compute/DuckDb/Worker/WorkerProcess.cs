@@ -47,9 +47,9 @@ internal sealed class WorkerProcess : IDisposable
                 else return reply.Result is { } result ? result.Deserialize<T>(WorkerJson.Options)! : default!;
             }
         }
-        catch (IOException) when (process.HasExited || tooLarge)
+        catch (IOException)
         {
-            ct.ThrowIfCancellationRequested();
+            // The other end of the pipe is gone, and the worker with it, though the system may not say so yet.
         }
         ct.ThrowIfCancellationRequested();
         throw tooLarge

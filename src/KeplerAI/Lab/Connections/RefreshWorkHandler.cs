@@ -36,9 +36,8 @@ public sealed class RefreshWorkHandler(
 
     private async Task<ICommand> RunAsync(RefreshWork work, int attempt, CancellationToken ct)
     {
-        var folder = Path.Combine(settings.Home, "staging");
-        Directory.CreateDirectory(folder);
-        var files = new RefreshFiles(Path.Combine(folder, $"refresh-{work.RefreshId:N}"));
+        Directory.CreateDirectory(settings.Staging);
+        var files = new RefreshFiles(Path.Combine(settings.Staging, $"refresh-{work.RefreshId:N}"));
         try
         {
             return await RefreshAsync(work, attempt, files, ct);

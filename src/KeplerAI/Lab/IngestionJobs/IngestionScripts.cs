@@ -23,9 +23,8 @@ public sealed class IngestionScripts(KeplerSettings settings, IDataLake lake, IS
     /// <summary>Keeps the text under its hash; doing it twice is doing it once.</summary>
     public async Task<LakeFile> KeepAsync(int useCase, string text, CancellationToken ct)
     {
-        var staging = Path.Combine(settings.Home, "staging");
-        Directory.CreateDirectory(staging);
-        var copy = Path.Combine(staging, $"{Guid.NewGuid():N}.py");
+        Directory.CreateDirectory(settings.Staging);
+        var copy = Path.Combine(settings.Staging, $"{Guid.NewGuid():N}.py");
         await File.WriteAllBytesAsync(copy, Encoding.UTF8.GetBytes(text), ct);
         return await lake.AdoptAsync(copy, LakePath(useCase, IngestionForm.Sha256Of(text)), ct);
     }

@@ -26,9 +26,8 @@ public sealed class ScriptFiles(KeplerSettings settings, WorkingTrees trees, IDa
     /// <summary>Copies the content into the lake under its hash; doing it twice is doing it once.</summary>
     public async Task<LakeFile> KeepAsync(string scenarioPath, ScriptFile script, CancellationToken ct)
     {
-        var staging = Path.Combine(settings.Home, "staging");
-        Directory.CreateDirectory(staging);
-        var copy = Path.Combine(staging, $"{Guid.NewGuid():N}.py");
+        Directory.CreateDirectory(settings.Staging);
+        var copy = Path.Combine(settings.Staging, $"{Guid.NewGuid():N}.py");
         await File.WriteAllBytesAsync(copy, script.Content, ct);
         return await lake.AdoptAsync(copy, LakePath(scenarioPath, script.Sha256), ct);
     }

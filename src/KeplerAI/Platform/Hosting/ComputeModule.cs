@@ -16,7 +16,7 @@ public sealed class ComputeModule : IModule
     public void AddServices(IServiceCollection services, KeplerSettings settings)
     {
         var pagesRole = new NpgsqlConnectionStringBuilder(settings.PagesConnection).Username!;
-        var duckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = Path.Combine(settings.Home, "tmp", "duckdb"), WorkerCommand = Worker() };
+        var duckDb = new DuckDbOptions { ToolsFolder = settings.Tools, TempFolder = settings.DuckDbTemp, WorkerCommand = Worker() };
         var tables = new ComputeTablesOptions(settings.Lake, settings.StoreConnection, pagesRole) { DuckDb = duckDb };
         var hosts = new SourceHosts(settings.DatabaseHosts);
         services.AddComputeTables(tables);

@@ -37,6 +37,12 @@ public sealed record KeplerSettings(
     /// <summary>Staging of runs: runs/{number}/{attempt}/.</summary>
     public string Runs => Path.Combine(Home, "runs");
 
+    /// <summary>Local files of work in hand on their way into the lake; emptied at each start.</summary>
+    public string Staging => Path.Combine(Home, "staging");
+
+    /// <summary>Where DuckDB spills and copies of files stand while they are read; emptied at each start.</summary>
+    public string DuckDbTemp => Path.Combine(Home, "tmp", "duckdb");
+
     public string Logs => Path.Combine(Home, "logs");
 
     /// <summary>Mode 0700: master key of personal data, keyed-hash key, data protection keys.</summary>

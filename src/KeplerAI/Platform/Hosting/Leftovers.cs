@@ -3,17 +3,19 @@ namespace KeplerAI.Platform.Hosting;
 /// <summary>What work in hand keeps on disk for a moment: a process that was killed leaves it, copies of data among it, and no later attempt reads it.</summary>
 public static class Leftovers
 {
-    private static readonly string[] Folders = ["staging", Path.Combine("tmp", "duckdb")];
-
     /// <summary>Empties those folders. For the holder of the home's lock, before any work begins.</summary>
-    public static void Clear(string home)
+    public static void Clear(KeplerSettings settings)
     {
-        foreach (var folder in Folders.Select(f => new DirectoryInfo(Path.Combine(home, f))).Where(f => f.Exists))
+        foreach (var folder in new[] { settings.Staging, settings.DuckDbTemp }.Where(Directory.Exists))
         {
-            foreach (var file in folder.GetFiles())
-                file.Delete();
-            foreach (var inner in folder.GetDirectories())
-                inner.Delete(recursive: true);
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                // a worker of the process before is still on its way out: no reason not to start, and the next start comes by again
+            }
         }
     }
 }

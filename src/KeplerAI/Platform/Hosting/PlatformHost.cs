@@ -32,7 +32,7 @@ public sealed class PlatformHost : IAsyncDisposable
         Database? database = null;
         try
         {
-            Leftovers.Clear(settings.Home);
+            Leftovers.Clear(settings);
             Secrets.Prepare(settings);
             database = await Database.StartAsync(settings, builder.Configuration);
             Configure(builder, database.Settings);

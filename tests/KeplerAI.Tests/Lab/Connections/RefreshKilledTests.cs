@@ -3,6 +3,7 @@ using KeplerAI.Lab.Connections;
 using KeplerAI.Lab.Datasets;
 using KeplerAI.Testing;
 using KeplerAI.Tests.Lab.Datasets.Uploads;
+using KeplerAI.Tests.Runs;
 using Npgsql;
 
 namespace KeplerAI.Tests.Lab.Connections;
@@ -22,7 +23,7 @@ public sealed class RefreshKilledTests(KeplerHost host) : IClassFixture<KeplerHo
         await world.MakeTableAsync();
         await world.SqlAsync("insert into operations values (1, 'un', null, null, null)");
         var dataset = await world.FeedAsync($"Coupée {deaths}", null, null);
-        var home = WebProcess.NewHome(host);
+        var home = KeplerProcess.Home(host);
         using (var first = await WebProcess.StartAsync(host, home, background: true))
         {
             await AskAsync(dataset);

@@ -34,7 +34,7 @@ public sealed class HostingTests
             File.WriteAllText(Path.Combine(home, file), "données");
         }
 
-        Leftovers.Clear(home);
+        Leftovers.Clear(SettingsReader.Read(Given(("KEPLER_HOME", home))));
         Directory.GetFiles(home, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(home, f)).Order().ShouldBe(["lake/1.parquet", "uploads/1"]);
     }
 

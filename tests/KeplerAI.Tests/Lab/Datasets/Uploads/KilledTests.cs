@@ -5,6 +5,7 @@ using KeplerAI.Lab.Datasets;
 using KeplerAI.Lab.Datasets.Uploads;
 using KeplerAI.Platform.Permissions;
 using KeplerAI.Testing;
+using KeplerAI.Tests.Runs;
 
 namespace KeplerAI.Tests.Lab.Datasets.Uploads;
 
@@ -15,7 +16,7 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
     public async Task An_upload_goes_on_after_the_death_of_the_process_and_is_the_same_to_the_byte()
     {
         var (_, uc) = await host.ScientistsUseCase();
-        var home = WebProcess.NewHome(host);
+        var home = KeplerProcess.Home(host);
         var content = new byte[48 << 20];
         new Random(7).NextBytes(content);
         string url, file;
@@ -53,7 +54,7 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
     public async Task No_part_of_a_dataset_is_seen_when_the_application_or_its_worker_dies_while_it_ingests(bool application)
     {
         var (useCase, _) = await host.ScientistsUseCase();
-        var home = WebProcess.NewHome(host);
+        var home = KeplerProcess.Home(host);
         var upload = Guid.CreateVersion7();
         const int rows = 1_500_000;
         Directory.CreateDirectory(Path.Combine(home, "uploads"));

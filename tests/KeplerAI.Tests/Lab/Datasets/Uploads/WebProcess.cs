@@ -15,13 +15,6 @@ internal sealed class WebProcess : IDisposable
 
     public Uri Url { get; }
 
-    public static string NewHome(KeplerHost host)
-    {
-        var home = Template.NewHome();
-        KeplerHost.CopySecrets(host.Settings.Secrets, Path.Combine(home, "secrets"));
-        return home;
-    }
-
     public static async Task<WebProcess> StartAsync(KeplerHost host, string home, bool background)
     {
         var database = new NpgsqlConnectionStringBuilder(host.Settings.StoreConnection).Database;
