@@ -67,7 +67,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         [
             .. ClusterFiles.As(options), binaries.Postgres, "-D", options.DataFolder, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "timezone=UTC", "-c", "log_timezone=UTC",
-            "-c", "max_connections=200", "-c", "shared_buffers=128MB",
+            "-c", "max_connections=200", "-c", string.Create(CultureInfo.InvariantCulture, $"shared_buffers={options.SharedBuffersMegabytes}MB"),
         ];
         if (!options.Durable)
             command.AddRange(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);

@@ -12,6 +12,12 @@ public sealed record EmbeddedPostgresOptions(string DataFolder, string Tools, st
     /// <summary>False trades safety against a power cut for speed: tests only.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>
+    /// Pages that the server keeps in memory, in MB: an eighth of what this process may use, between 128 and 2,048. A log that fits need not be
+    /// copied out of the system's cache and checked again at each read. The throw-away servers of tests, several at a time, take the least.
+    /// </summary>
+    public int SharedBuffersMegabytes => Durable ? (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8 >> 20, 128, 2_048) : 128;
+
     /// <summary>PostgreSQL refuses to run as root; this number has no other file on the machine, so nobody shares its rights.</summary>
     public uint Uid { get; init; } = 64209;
 

@@ -48,6 +48,16 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_lasts_keeps_more_pages_in_memory_than_one_of_a_test()
+    {
+        Options.SharedBuffersMegabytes.ShouldBe(128);
+        var lasting = Options with { Durable = true };
+        await using var server = await EmbeddedPostgres.StartAsync(lasting);
+        (await ScalarAsync(server.AdminConnection, "select setting::int * 8 / 1024 from pg_settings where name = 'shared_buffers'")).ShouldBe(lasting.SharedBuffersMegabytes);
+        lasting.SharedBuffersMegabytes.ShouldBeInRange(128, 2_048);
+    }
+
+    [Fact]
     public async Task The_roles_and_the_database_are_made_once()
     {
         await using var server = await EmbeddedPostgres.StartAsync(Options);
