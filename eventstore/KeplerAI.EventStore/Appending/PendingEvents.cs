@@ -39,8 +39,8 @@ internal sealed class PendingEvents
         var headers = metadata.Headers is { } given ? new Lazy<IReadOnlyDictionary<string, JsonElement>?>(() => given.ToDictionary(h => h.Key, h => JsonSerializer.SerializeToElement(h.Value))) : null;
         for (var i = 0; i < Types.Length; i++)
         {
-            var header = new EventHeader(Ids[i], _action.Id, lastVersion - Types.Length + i + 1, sequences?[i] ?? 0, Types[i].Name, now,
-                metadata.UserName, metadata.CorrelationId, metadata.CausationId, Headers: null, IsArchived: false) { LateHeaders = headers };
+            var origin = new EventOrigin(Ids[i], metadata.UserName, metadata.CorrelationId, metadata.CausationId, Headers: null, IsArchived: false) { LateHeaders = headers };
+            var header = new EventHeader(_action.Id, lastVersion - Types.Length + i + 1, sequences?[i] ?? 0, Types[i].Name, now, origin);
             yield return Types[i].Wrap(header, readBack ? JsonSerializer.Deserialize(Bodies[i], Types[i].Type, _store.Json.Options)! : _action.Events[i]);
         }
     }

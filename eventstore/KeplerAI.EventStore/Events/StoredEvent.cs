@@ -2,14 +2,19 @@ using System.Text.Json;
 
 namespace KeplerAI.EventStore;
 
-/// <summary>Everything of an event but its body.</summary>
-internal sealed record EventHeader(
+/// <summary>What every projection may want of an event but its body.</summary>
+/// <param name="Known">The rest, or null where it is read once somebody asks for it.</param>
+internal sealed record EventHeader(Guid StreamId, long Version, long Sequence, string EventTypeName, DateTimeOffset Timestamp, EventOrigin? Known)
+{
+    /// <summary>Where the rest is to be had while it is not known.</summary>
+    public LateOrigins? Late { get; init; }
+
+    public EventOrigin Origin => Known ?? Late!.Of(Sequence);
+}
+
+/// <summary>Whom and what an event came from, and whether it is archived: metadata that few ask for.</summary>
+internal sealed record EventOrigin(
     Guid Id,
-    Guid StreamId,
-    long Version,
-    long Sequence,
-    string EventTypeName,
-    DateTimeOffset Timestamp,
     string? UserName,
     string? CorrelationId,
     string? CausationId,
@@ -24,7 +29,7 @@ internal sealed record EventHeader(
 
 internal sealed class StoredEvent<T>(EventHeader header, T data) : IEvent<T> where T : notnull
 {
-    public Guid Id => header.Id;
+    public Guid Id => header.Origin.Id;
     public Guid StreamId => header.StreamId;
     public long Version => header.Version;
     public long Sequence => header.Sequence;
@@ -32,9 +37,9 @@ internal sealed class StoredEvent<T>(EventHeader header, T data) : IEvent<T> whe
     object IEvent.Data => data;
     public string EventTypeName => header.EventTypeName;
     public DateTimeOffset Timestamp => header.Timestamp;
-    public string? UserName => header.UserName;
-    public string? CorrelationId => header.CorrelationId;
-    public string? CausationId => header.CausationId;
-    public IReadOnlyDictionary<string, JsonElement>? Headers => header.Headers;
-    public bool IsArchived => header.IsArchived;
+    public string? UserName => header.Origin.UserName;
+    public string? CorrelationId => header.Origin.CorrelationId;
+    public string? CausationId => header.Origin.CausationId;
+    public IReadOnlyDictionary<string, JsonElement>? Headers => header.Origin.Headers;
+    public bool IsArchived => header.Origin.IsArchived;
 }

@@ -7,7 +7,8 @@ internal sealed partial class EventLog
 {
     private static readonly long Epoch = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
-    private IEvent Read(CopyFields fields, Memory memory)
+    /// <param name="late">Where the rest is to be had when the row comes without.</param>
+    private IEvent Read(CopyFields fields, Memory memory, LateOrigins? late)
     {
         var (sequence, stream, version) = (fields.Int64(), fields.Uuid(), fields.Int64());
         var type = TypeOf(fields.Field(out _), memory);
@@ -22,9 +23,12 @@ internal sealed partial class EventLog
             throw new InvalidOperationException($"Event {sequence} ({type.Name}, stream {stream} version {version}) cannot be read: {e.Message}", e);
         }
 
-        var header = new EventHeader(fields.Uuid(), stream, version, sequence, type.Name, at, memory.User.Read(fields), memory.Correlation.Read(fields), memory.Causation.Read(fields), Headers(fields, memory), fields.Bool());
+        var header = new EventHeader(stream, version, sequence, type.Name, at, late is null ? Origin(fields, memory) : null) { Late = late };
         return type.Wrap(header, data);
     }
+
+    private static EventOrigin Origin(CopyFields fields, Memory memory) =>
+        new(fields.Uuid(), memory.User.Read(fields), memory.Correlation.Read(fields), memory.Causation.Read(fields), Headers(fields, memory), fields.Bool());
 
     private EventType TypeOf(ReadOnlySpan<byte> name, Memory memory)
     {

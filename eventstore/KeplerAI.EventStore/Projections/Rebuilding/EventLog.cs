@@ -8,13 +8,15 @@ namespace KeplerAI.EventStore;
 /// <summary>
 /// The log as a stream, in order: binary COPY out of the server, a range of numbers at a time so that no snapshot is held for long, bodies read from
 /// the wire's own bytes on threads of their own while earlier events are folded. Two ranges are under way at once: a server process takes longer
-/// to send an event than it takes here to fold it.
+/// to send an event than it takes here to fold it. An event's origin is left out until one is asked for it (<see cref="LateOrigins"/>).
 /// </summary>
 internal sealed partial class EventLog(StoreContext store)
 {
     private const int Lanes = 2;
     private const int PagesARange = 10;
     private const int PagesAhead = 2;
+
+    private volatile bool _whole;
 
     /// <summary>Events of (floor, ceiling] of the wanted types and streams (null: all), archived ones included, in batches; an empty batch tells how far the log was searched.</summary>
     public async IAsyncEnumerable<EventPage> ReadAsync(long floor, long ceiling, IReadOnlyCollection<Type> types, Guid[]? streams, [EnumeratorCancellation] CancellationToken ct)
@@ -105,9 +107,11 @@ internal sealed partial class EventLog(StoreContext store)
             await plan.ExecuteNonQueryAsync(ct); // the log lies in its own order: walk it
         }
 
+        var whole = _whole;
+        var origin = whole ? ", id, user_name, correlation_id, causation_id, headers, is_archived" : "";
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             copy (
-                select seq_id, stream_id, version, type, timestamp, data, id, user_name, correlation_id, causation_id, headers, is_archived
+                select seq_id, stream_id, version, type, timestamp, data{origin}
                 from kepler_events.mt_events where seq_id > {floor} and seq_id <= {end}{filter} order by seq_id
             ) to stdout (format binary)
             """);
@@ -115,20 +119,33 @@ internal sealed partial class EventLog(StoreContext store)
         {
             var (fields, memory) = (new CopyFields(stream), new Memory());
             var size = store.Options.RebuildBatchSize;
-            var batch = new List<IEvent>(size);
+            var (batch, late) = (new List<IEvent>(size), Late(floor));
             while (await fields.NextAsync(ct))
             {
-                batch.Add(Read(fields, memory));
+                batch.Add(Read(fields, memory, late));
                 if (batch.Count == size && batch[^1].Sequence < end)
                 {
-                    await pages.WriteAsync(new(batch, batch[^1].Sequence), ct);
-                    batch = new(size);
+                    var ceiling = batch[^1].Sequence;
+                    await pages.WriteAsync(Page(batch, ceiling, late), ct);
+                    (batch, late) = (new(size), Late(ceiling));
                 }
             }
 
-            await pages.WriteAsync(new(batch, end), ct);
+            await pages.WriteAsync(Page(batch, end, late), ct);
         }
 
         await transaction.CommitAsync(ct);
+
+        LateOrigins? Late(long after) => whole ? null : new(store, after, filter, () => _whole = true);
+    }
+
+    private static EventPage Page(List<IEvent> events, long ceiling, LateOrigins? late)
+    {
+        if (late is not null)
+        {
+            late.Ceiling = ceiling;
+        }
+
+        return new(events, ceiling);
     }
 }
