@@ -7,6 +7,7 @@ namespace KeplerAI.Benchmarks;
 /// <summary>The references: the same table, written by hand with Npgsql. No metadata but what the rows need, no check, no swap, no catching up.</summary>
 internal static class RawRebuild
 {
+    public const string Drop = "drop table if exists kepler_read.bench_by_hand, kepler_read.bench_upserted";
     private const string Events = "select stream_id, type, data, timestamp, seq_id from kepler_events.mt_events";
 
     /// <summary>One reader, one dictionary that holds every row, one COPY, indexes at the end.</summary>
@@ -92,7 +93,7 @@ internal static class RawRebuild
 
     private static async Task CreateAsync(NpgsqlDataSource source, string table, CancellationToken ct)
     {
-        await using var create = source.CreateCommand($"drop table if exists kepler_read.{table}; create table kepler_read.{table} as select * from kepler_read.bench_parcel limit 0");
+        await using var create = source.CreateCommand($"create table kepler_read.{table} as select * from kepler_read.bench_parcel limit 0");
         await create.ExecuteNonQueryAsync(ct);
     }
 
