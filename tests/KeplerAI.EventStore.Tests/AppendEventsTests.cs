@@ -96,6 +96,27 @@ public sealed class AppendEventsTests(StoreFixture fixture) : IClassFixture<Stor
     public async Task An_event_without_a_registered_name_is_refused() =>
         await Should.ThrowAsync<UnknownEventTypeException>(() => _node.AppendAsync(Guid.NewGuid(), "text"));
 
+    [Fact]
+    public async Task Among_several_streams_one_event_without_a_name_refuses_all()
+    {
+        var (old, started) = (await _node.OpenAsync(), Guid.NewGuid());
+        var before = await LastNumberAsync();
+        await using (var session = Session())
+        {
+            session.StartStream<Account>(started, new AccountOpened(started, "Ada", AccountKind.Current, []));
+            session.Append(old, new MoneyDeposited(1), "text");
+            await Should.ThrowAsync<UnknownEventTypeException>(() => session.SaveChangesAsync());
+        }
+
+        (await LastNumberAsync()).ShouldBe(before);
+        await using (var session = Session())
+        {
+            session.StartStream<Account>(started, new AccountOpened(started, "Ada", AccountKind.Current, []));
+            session.Append(old, new MoneyDeposited(1), new MoneyDeposited(2));
+            (await session.SaveChangesAsync()).Select(e => (e.StreamId, e.Version, e.Sequence - before)).ShouldBe([(started, 1, 1), (old, 2, 2), (old, 3, 3)]);
+        }
+    }
+
     private async Task ClaimAsync(string name, Guid owner, params object[] events)
     {
         await using var session = Session();

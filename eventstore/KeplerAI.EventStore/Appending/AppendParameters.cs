@@ -60,12 +60,18 @@ internal static class AppendParameters
     }
 
     /// <param name="bases">The version of each stream before the append; 0 when it is new.</param>
+    public static void AddStreams(NpgsqlParameterCollection to, IReadOnlyList<StreamAction> actions, long[] bases, DateTimeOffset now)
+    {
+        to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. actions.Select(a => a.Id)] });
+        to.Add(new NpgsqlParameter<long[]> { TypedValue = bases });
+        to.Add(new NpgsqlParameter<long[]> { TypedValue = [.. actions.Select(a => (long)a.Events.Count)] });
+        to.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. actions.Select(a => a.AggregateType)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        to.Add(Instant(now));
+    }
+
+    /// <inheritdoc cref="AddStreams"/>
     public static void AddMany(NpgsqlParameterCollection to, IReadOnlyList<PendingEvents> streams, long[] bases, EventMetadata metadata, DateTimeOffset now, StoreContext store)
     {
-        to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.Select(s => s.Action.Id)] });
-        to.Add(new NpgsqlParameter<long[]> { TypedValue = bases });
-        to.Add(new NpgsqlParameter<long[]> { TypedValue = [.. streams.Select(s => (long)s.Types.Length)] });
-        to.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. streams.Select(s => s.Action.AggregateType)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
         to.Add(Instant(now));
         AddMetadata(to, metadata, store);
         to.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. streams.SelectMany(s => Enumerable.Repeat(s.Action.Id, s.Types.Length))] });

@@ -76,16 +76,23 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
 
     private async Task<IReadOnlyList<IEvent>> AppendManyAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var bases = await LockAsync(actions, connection, transaction, ct);
-        var streams = actions.Select(a => new PendingEvents(store, a, _now)).ToList();
-        await using var command = Command(connection, transaction);
-        command.CommandText = AppendManySql.Of(store.Options.Ledger);
-        AppendParameters.AddMany(command.Parameters, streams, bases, metadata, _now, store);
-        if (await command.ExecuteScalarAsync(ct) is not long[] sequences)
+        // While the server looks at the streams, their events are put into words here.
+        var claim = ClaimAsync(actions, connection, transaction, ct);
+        List<PendingEvents> streams;
+        long[] bases;
+        try
         {
-            throw await AppendRefusal.OfAnyAsync(actions, Command(connection, transaction), ct);
+            streams = [.. actions.Select(a => new PendingEvents(store, a, _now))];
+        }
+        finally
+        {
+            bases = await claim;
         }
 
+        await using var command = Command(connection, transaction);
+        command.CommandText = AppendManySql.Events(store.Options.Ledger);
+        AppendParameters.AddMany(command.Parameters, streams, bases, metadata, _now, store);
+        var sequences = (long[])(await command.ExecuteScalarAsync(ct))!;
         var (written, folded) = (new List<IEvent>(sequences.Length), Folded(actions));
         for (var i = 0; i < streams.Count; i++)
         {
@@ -94,6 +101,19 @@ internal sealed class Appender(StoreContext store, EventMetadata metadata)
         }
 
         return written;
+    }
+
+    /// <summary>Makes the streams that are new and moves the others on, all of them or none.</summary>
+    /// <returns>The version of each stream before.</returns>
+    private async Task<long[]> ClaimAsync(IReadOnlyList<StreamAction> actions, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var bases = await LockAsync(actions, connection, transaction, ct);
+        await using var command = Command(connection, transaction);
+        command.CommandText = AppendManySql.Streams;
+        AppendParameters.AddStreams(command.Parameters, actions, bases, _now);
+        return (long)(await command.ExecuteScalarAsync(ct))! == actions.Count
+            ? bases
+            : throw await AppendRefusal.OfAnyAsync(actions, Command(connection, transaction), ct);
     }
 
     /// <summary>Locks, in one order, the rows of streams that exist, and checks their versions. Streams that must be new need none.</summary>
