@@ -57,7 +57,7 @@ public sealed class DatabaseWalk(Walk walk) : IClassFixture<Walk>
         await Assertions.Expect(page.Locator("#next-runs li")).ToHaveCountAsync(10);
         await camera.TakeAsync(louis, "planificateur");
         await louis.Button("Créer le dataset et lancer l’extraction").ClickAsync();
-        await louis.SeesAsync("Dernière extraction : 1 000 lignes", 60_000);
+        await louis.SeesAsync("Dernière extraction : 1 000 lignes");
         await camera.TakeAsync(louis, "alimentation");
         await louis.Link("Voir le dataset").ClickAsync();
         await camera.TakeAsync(louis, "dataset");

@@ -38,12 +38,12 @@ public sealed class Uploads
         await page.Locator("[data-files]").SetInputFilesAsync(file);
         long.Parse((await (await resumed).HeaderValueAsync("upload-offset"))!, CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
 
-        await Expect(louis.Heading("Colonnes et premières lignes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(louis.Heading("Colonnes et premières lignes")).ToBeVisibleAsync();
         await page.GetByLabel("Type de la colonne montant").SelectOptionAsync("BIGINT");
         await page.GetByLabel("Mettre de côté toutes les lignes en erreur").CheckAsync();
         await page.GetByLabel("Nom du dataset").FillAsync("mesures");
         await louis.Button("Valider").ClickAsync();
-        await Expect(page.Locator("#ecartees")).ToContainTextAsync("1 ligne", new() { Timeout = 90_000 });
+        await Expect(page.Locator("#ecartees")).ToContainTextAsync("1 ligne");
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#ecartees a[download]").ClickAsync());
         (await File.ReadAllTextAsync(await download.PathAsync())).ShouldContain("vingt");
 
@@ -52,7 +52,7 @@ public sealed class Uploads
         await File.WriteAllTextAsync(corrected, "code,montant,nom\n0000001,20,dernier\n");
         await page.Locator("[data-files]").SetInputFilesAsync(corrected);
         await louis.Button("Valider").ClickAsync();
-        await Expect(page.Locator("#versions tbody tr")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Expect(page.Locator("#versions tbody tr")).ToHaveCountAsync(2);
         await louis.Button("Revenir à cette version").ClickAsync();
         await page.Locator("#confirm-yes").ClickAsync();
         await louis.SeesAsync("La version choisie est de nouveau celle qui est lue");

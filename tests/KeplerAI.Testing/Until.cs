@@ -6,7 +6,8 @@ namespace KeplerAI.Testing;
 /// <summary>Waits for what another process or thread does. Its patience is for a machine under load: a test that passes never needs it.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>What a test may wait for anything that comes to pass.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <exception cref="TimeoutException">It did not come to pass; the message says what.</exception>
     public static async Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")

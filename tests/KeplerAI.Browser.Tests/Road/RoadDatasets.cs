@@ -52,13 +52,13 @@ public sealed partial class Road
         await ShowAsync(louis, "ingestion-fichier");
         await chooser.SetFilesAsync(Path.Combine(Checkout.Root, "samples", "credit-risk", "germancredit.csv"));
         await page.WaitForURLAsync("**/lab/datasets/ajouter/fichier/*-*");
-        await Expect(louis.Heading("Colonnes et premières lignes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(louis.Heading("Colonnes et premières lignes")).ToBeVisibleAsync();
         (await page.Locator("#colonnes thead tr").First.Locator("th").CountAsync()).ShouldBe(21);
         await ShowAsync(louis, "ingestion-verification");
         await page.GetByLabel("Nom du dataset").FillAsync("credit");
         await page.GetByLabel("Tags").FillAsync("risque, statlog");
         await louis.Button("Valider").ClickAsync();
-        await Expect(louis.Heading("Aperçu des lignes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(louis.Heading("Aperçu des lignes")).ToBeVisibleAsync();
         await louis.SeesAsync("germancredit.csv");
         (await page.Locator("#apercu tbody tr").CountAsync()).ShouldBeGreaterThanOrEqualTo(20);
         (await page.Locator("#apercu thead th").CountAsync()).ShouldBe(21);

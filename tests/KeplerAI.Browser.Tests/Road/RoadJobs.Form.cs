@@ -26,7 +26,7 @@ public sealed partial class Road
     {
         await Job(louis, job).GetByRole(AriaRole.Button, new() { Name = "Exécuter maintenant" }).ClickAsync();
         await louis.Page.WaitForURLAsync("**/executions/*");
-        await Expect(louis.Page.GetByText("En direct")).ToBeVisibleAsync(new() { Timeout = 5_000 });
-        await Expect(louis.Page.Locator(".head").GetByText("Réussie")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(louis.Page.GetByText("En direct")).ToBeVisibleAsync();
+        await Expect(louis.Page.Locator(".head").GetByText("Réussie")).ToBeVisibleAsync();
     }
 }

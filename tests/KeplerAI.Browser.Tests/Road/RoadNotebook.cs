@@ -18,9 +18,9 @@ public sealed partial class Road
         await ShowAsync(louis, "jupyter-nouveau");
         await louis.Button("Créer").ClickAsync();
         var instance = louis.Page.Locator("#instance");
-        await Expect(instance.GetByText("Active", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 90_000 });
+        await Expect(instance.GetByText("Active", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(instance.GetByText("Louis Moreau")).ToBeVisibleAsync();
-        await Expect(instance.Locator("meter")).ToHaveCountAsync(2, new() { Timeout = 20_000 });
+        await Expect(instance.Locator("meter")).ToHaveCountAsync(2);
         await Expect(instance).ToContainTextAsync("Inactifs");
     });
 
@@ -84,12 +84,12 @@ public sealed partial class Road
     {
         var notebook = walk.Notebook!;
         await notebook.BringToFrontAsync();
-        await Expect(notebook.Locator("#kernel_indicator_icon")).ToHaveClassAsync("kernel_idle_icon", new() { Timeout = 60_000 });
+        await Expect(notebook.Locator("#kernel_indicator_icon")).ToHaveClassAsync("kernel_idle_icon");
         var cell = notebook.Locator(".code_cell").Last;
         await cell.Locator(".CodeMirror").ClickAsync();
         await notebook.Keyboard.InsertTextAsync($"!kepler run ../{script}");
         await notebook.Keyboard.PressAsync("Shift+Enter");
-        await Expect(notebook.Locator(".output_area").GetByText(printed).First).ToBeVisibleAsync(new() { Timeout = 120_000 });
-        await Expect(notebook.Locator(".code_cell", new() { HasText = script }).Locator(".input_prompt")).Not.ToContainTextAsync("*", new() { Timeout = 30_000 });
+        await Expect(notebook.Locator(".output_area").GetByText(printed).First).ToBeVisibleAsync();
+        await Expect(notebook.Locator(".code_cell", new() { HasText = script }).Locator(".input_prompt")).Not.ToContainTextAsync("*");
     }
 }

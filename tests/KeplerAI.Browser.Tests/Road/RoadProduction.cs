@@ -79,7 +79,7 @@ public sealed partial class Road
         await ShowAsync(louis, "jupyter-resultats");
         await louis.Button("Stopper").ClickAsync();
         await louis.Page.Locator("#confirm-yes").ClickAsync();
-        await Expect(louis.Page.Locator("#instance").GetByText("Inactive", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(louis.Page.Locator("#instance").GetByText("Inactive", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(louis.Button("Activer")).ToBeVisibleAsync();
         await ShowAsync(louis, "jupyter-inactive");
     });

@@ -43,6 +43,8 @@ public sealed class Application : IAsyncDisposable
         }
     }
 
+    private bool IsReady => Said.Contains("Prêt en", StringComparison.Ordinal);
+
     // The test's own configuration tells which build is under test.
     private static string Binary
     {
@@ -63,19 +65,18 @@ public sealed class Application : IAsyncDisposable
         application._process.BeginOutputReadLine();
         application._process.BeginErrorReadLine();
         await File.WriteAllTextAsync(Path.Combine(home, Leftovers.PidFile), application._process.Id.ToString(CultureInfo.InvariantCulture));
-        var watch = Stopwatch.StartNew();
-        while (!application.Said.Contains("Prêt en", StringComparison.Ordinal))
+        try
         {
-            if (application._process.HasExited || watch.Elapsed > TimeSpan.FromMinutes(2))
-            {
-                await application.DisposeAsync();
-                throw new InvalidOperationException($"The application did not become ready:\n{application.Said}");
-            }
-
-            await Task.Delay(50);
+            await Until.HoldsAsync(() => application._process.HasExited || application.IsReady, "the application is ready");
+            application.IsReady.ShouldBeTrue("the application ended at its start");
+            return application;
         }
-
-        return application;
+        catch (Exception e)
+        {
+            var said = application.Said; // what it says of its own end tells nothing
+            await application.DisposeAsync();
+            throw new InvalidOperationException($"{e.Message}\n{said}", e);
+        }
     }
 
     /// <summary>Ends the application as Ctrl+C does.</summary>

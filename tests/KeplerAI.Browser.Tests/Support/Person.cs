@@ -1,4 +1,5 @@
 using KeplerAI.Platform.SignIn;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Browser.Tests.Support;
 
@@ -32,7 +33,7 @@ public sealed class Person
             ViewportSize = Camera.Desk,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout((float)Until.Patience.TotalMilliseconds);
         return new Person(login, application, context, await context.NewPageAsync());
     }
 
@@ -43,7 +44,7 @@ public sealed class Person
         await Page.GetByLabel("Mot de passe").FillAsync(DemoAccounts.All.Single(a => a.Login == Login).Password);
         await Button("Se connecter").ClickAsync();
         // The state and not the event: one that came before it was waited for would be waited for in vain.
-        await Assertions.Expect(Page).ToHaveURLAsync($"{_application.Url}/", new() { Timeout = 30_000 });
+        await Assertions.Expect(Page).ToHaveURLAsync($"{_application.Url}/");
         await Page.EvaluateAsync("() => new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))");
     }
 
@@ -58,8 +59,7 @@ public sealed class Person
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
-    public async Task SeesAsync(string text, float atMostMs = 30_000) =>
-        await Assertions.Expect(Page.Locator("main").GetByText(text).First).ToBeVisibleAsync(new() { Timeout = atMostMs });
+    public async Task SeesAsync(string text) => await Assertions.Expect(Page.Locator("main").GetByText(text).First).ToBeVisibleAsync();
 
     /// <summary>What the last copy put on the clipboard.</summary>
     public Task<string> CopiedAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");

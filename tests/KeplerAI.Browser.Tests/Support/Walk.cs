@@ -1,3 +1,5 @@
+using KeplerAI.Testing;
+
 namespace KeplerAI.Browser.Tests.Support;
 
 /// <summary>One application, one browser, and the people who walk through it; shared by the steps.</summary>
@@ -24,7 +26,7 @@ public sealed class Walk : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Application = await Application.StartAsync();
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout((float)Until.Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
