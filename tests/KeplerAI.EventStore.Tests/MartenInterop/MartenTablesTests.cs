@@ -23,11 +23,16 @@ public sealed class MartenTablesTests : IAsyncLifetime
         await PostgresCluster.Shared.DropDatabaseAsync(_database);
     }
 
-    [Fact]
-    public async Task Our_store_starts_on_its_tables_reads_its_events_and_appends()
+    [Theory]
+    [InlineData("tables.sql", "functions.sql")]
+    [InlineData("tables.sql", "functions.sql", "later.sql")]
+    public async Task Our_store_starts_on_its_tables_reads_its_events_and_appends(params string[] scripts)
     {
-        await _marten.ExecuteAsync(Marten.Sql("tables.sql"));
-        await _marten.ExecuteAsync(Marten.Sql("functions.sql"));
+        foreach (var script in scripts)
+        {
+            await _marten.ExecuteAsync(Marten.Sql(script));
+        }
+
         var ids = Enumerable.Range(0, 6).Select(_ => Guid.NewGuid()).ToList();
         foreach (var id in ids)
         {
