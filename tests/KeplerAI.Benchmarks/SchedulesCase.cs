@@ -11,7 +11,7 @@ namespace KeplerAI.Benchmarks;
 internal sealed class SchedulesCase : IBenchCase
 {
     private const int Jobs = 10_000;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
+    private const int Turns = 6;
 
     public string Bench => "eventstore";
 
@@ -27,10 +27,9 @@ internal sealed class SchedulesCase : IBenchCase
             var jobs = await FillAsync(scheduler, ct);
             await database.ExecuteAsync("vacuum analyze kepler_work.schedule", ct);
             await Task.Delay(TimeSpan.FromSeconds(5), ct);
-            var length = cluster.Length < Idle ? cluster.Length : Idle;
             var (client, server) = (Process.GetCurrentProcess().TotalProcessorTime, Cpu(postmaster));
             var clock = Stopwatch.StartNew();
-            await Task.Delay(length, ct);
+            await Task.Delay(cluster.Length * Turns, ct);
             var (spent, spentThere) = (Process.GetCurrentProcess().TotalProcessorTime - client, Cpu(postmaster) - server);
             var part = 100 * (spent + spentThere) / clock.Elapsed;
             yield return Line($"{Jobs:N0} active jobs idle for {clock.Elapsed.TotalSeconds:0} s: application {spent.TotalMilliseconds:0} ms, PostgreSQL {spentThere.TotalMilliseconds:0} ms", part, 2, "% of a core");
