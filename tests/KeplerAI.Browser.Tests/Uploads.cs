@@ -5,7 +5,7 @@ using KeplerAI.Testing;
 namespace KeplerAI.Browser.Tests;
 
 /// <summary>A file that takes its time, in a real browser: paused, found again after a reload, checked, changed, validated, its bad rows fetched, an earlier version read again.</summary>
-public sealed class Uploads
+public sealed class Uploads(Walk walk) : IClassFixture<Walk>
 {
     private const int Rows = 400_000;
 
@@ -14,13 +14,10 @@ public sealed class Uploads
     [Trait("Requirement", "R062")]
     public async Task An_upload_is_paused_reloaded_resumed_checked_and_its_version_reverted()
     {
-        await using var application = await Application.StartAsync();
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu"] });
-        await OpenUseCaseAsync(await ArriveAsync("admin", browser, application));
-        var louis = await ArriveAsync("datascientist", browser, application);
+        await OpenUseCaseAsync(await walk.AsAsync("admin"));
+        var louis = await walk.AsAsync("datascientist");
         var page = louis.Page;
-        var file = Path.Combine(application.Home, "mesures.csv");
+        var file = Path.Combine(walk.Application.Home, "mesures.csv");
         await File.WriteAllLinesAsync(file, Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i:0000000},{i * 37 % 1000},client numero {i}")).Prepend("code,montant,nom").Append("0400000,vingt,dernier"));
 
         await louis.GoAsync("/lab/datasets/ajouter/fichier?uc=UC_1");
@@ -48,7 +45,7 @@ public sealed class Uploads
         (await File.ReadAllTextAsync(await download.PathAsync())).ShouldContain("vingt");
 
         await page.Locator("#ecartees").GetByRole(AriaRole.Link, new() { Name = "Réingérer après correction" }).ClickAsync();
-        var corrected = Path.Combine(application.Home, "corrige.csv");
+        var corrected = Path.Combine(walk.Application.Home, "corrige.csv");
         await File.WriteAllTextAsync(corrected, "code,montant,nom\n0000001,20,dernier\n");
         await page.Locator("[data-files]").SetInputFilesAsync(corrected);
         await louis.Button("Valider").ClickAsync();
@@ -61,13 +58,6 @@ public sealed class Uploads
     }
 
     private static ILocatorAssertions Expect(ILocator found) => Assertions.Expect(found);
-
-    private static async Task<Person> ArriveAsync(string login, IBrowser browser, Application application)
-    {
-        var person = await Person.ArriveAsync(login, browser, application);
-        await person.SignInAsync();
-        return person;
-    }
 
     private static async Task OpenUseCaseAsync(Person admin)
     {

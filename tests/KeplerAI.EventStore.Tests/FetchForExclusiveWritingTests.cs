@@ -1,4 +1,5 @@
 using KeplerAI.EventStore.Tests.Support;
+using KeplerAI.Testing;
 
 namespace KeplerAI.EventStore.Tests;
 
@@ -29,7 +30,7 @@ public sealed class FetchForExclusiveWritingTests(StoreFixture fixture) : IClass
             (await session.FetchForExclusiveWriting<Account>(id)).AppendMany(new MoneyDeposited(1));
         }
 
-        (await _node.AppendAsync(id, new MoneyDeposited(2)).WaitAsync(TimeSpan.FromMinutes(5))).ShouldHaveSingleItem().Version.ShouldBe(2);
+        (await _node.AppendAsync(id, new MoneyDeposited(2)).WaitAsync(Until.Patience)).ShouldHaveSingleItem().Version.ShouldBe(2);
     }
 
     [Fact]
