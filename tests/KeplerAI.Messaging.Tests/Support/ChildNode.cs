@@ -12,10 +12,10 @@ internal sealed class ChildNode
 
     private ChildNode(Process process) => _process = process;
 
-    public static async Task<ChildNode> StartAsync(TestDatabase database, int skewMinutes)
+    public static async Task<ChildNode> StartAsync(TestDatabase database, int skewMinutes, int strength)
     {
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        var start = new ProcessStartInfo(dotnet, ["exec", typeof(ChildNode).Assembly.Location, database.StoreConnection, database.PagesConnection, skewMinutes.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(dotnet, ["exec", typeof(ChildNode).Assembly.Location, database.StoreConnection, database.PagesConnection, skewMinutes.ToString(CultureInfo.InvariantCulture), strength.ToString(CultureInfo.InvariantCulture)])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
