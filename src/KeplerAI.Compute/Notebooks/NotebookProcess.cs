@@ -113,6 +113,6 @@ internal sealed class NotebookProcess : IAsyncDisposable
         await _log;
         _process.Dispose();
         _limit.Dispose();
-        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+        Folders.Remove(Folder);
     }
 }

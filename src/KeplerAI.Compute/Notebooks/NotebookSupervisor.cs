@@ -105,7 +105,7 @@ public sealed partial class NotebookSupervisor : INotebookSupervisor, IAsyncDisp
             File.Delete(record);
         }
 
-        foreach (var folder in Directory.GetDirectories(Root)) Directory.Delete(folder, recursive: true);
+        foreach (var folder in Directory.GetDirectories(Root)) Folders.Remove(folder);
     }
 
     // A Unix socket's path has 107 bytes at most, and the state folder may be deep.
