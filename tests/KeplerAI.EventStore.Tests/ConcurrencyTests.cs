@@ -1,5 +1,6 @@
 using System.Reflection;
 using KeplerAI.EventStore.Tests.Support;
+using KeplerAI.Testing;
 using Npgsql;
 
 namespace KeplerAI.EventStore.Tests;
@@ -112,7 +113,7 @@ public sealed class ConcurrencyTests(StoreFixture fixture) : IClassFixture<Store
             {
                 var (one, two) = (await _node.OpenAsync(), Guid.NewGuid());
                 var written = await _node.AppendAsync(one, new MoneyDeposited(1, two));
-                (await _node.Store.WaitForAsync(written[^1].Sequence, TimeSpan.FromSeconds(60), [typeof(LinkRow)])).ShouldBeTrue();
+                (await _node.Store.WaitForAsync(written[^1].Sequence, Until.Patience, [typeof(LinkRow)])).ShouldBeTrue();
                 (await _node.Tables.FindAsync<LinkRow>(AsOf.Now, (one, two))).ShouldNotBeNull().Transfers.ShouldBe(1);
             }
         }));

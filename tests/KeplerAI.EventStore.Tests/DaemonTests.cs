@@ -13,7 +13,7 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
         for (var i = 0; i < 5; i++)
         {
             var last = (await node.AppendAsync(await node.OpenAsync(), new MoneyDeposited(1)))[0].Sequence;
-            (await node.Store.WaitForAsync(last, TimeSpan.FromSeconds(90), [typeof(KindTotalRow), typeof(LinkRow)])).ShouldBeTrue();
+            (await node.Store.WaitForAsync(last, Until.Patience, [typeof(KindTotalRow), typeof(LinkRow)])).ShouldBeTrue();
         }
     }
 
@@ -30,7 +30,7 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
         Health(node).Position.ShouldBe(written[1].Sequence);
         Health(node).Error.ShouldNotBeNull().ShouldContain("666");
         (await fixture.ScalarAsync<string>("select data ->> 'EventSequence' from kepler_events.mt_doc_deadletterevent")).ShouldBe($"{written[2].Sequence}");
-        (await node.Store.WaitForAsync(written[3].Sequence, TimeSpan.FromSeconds(90), [typeof(KindTotalRow)])).ShouldBeTrue("the other shards go on");
+        (await node.Store.WaitForAsync(written[3].Sequence, Until.Patience, [typeof(KindTotalRow)])).ShouldBeTrue("the other shards go on");
         shard.Healed = true;
         await Until.HoldsAsync(() => Health(node).Position >= written[3].Sequence);
         shard.Seen.Count(s => written.Any(e => e.Sequence == s)).ShouldBe(4);

@@ -31,8 +31,8 @@ public sealed class DatabaseRestartTests
             }
 
             var last = await MoveAsync(daemon.Store);
-            (await daemon.Store.WaitForAsync(last, TimeSpan.FromSeconds(60), [typeof(RegionRow)])).ShouldBeTrue("the daemon found its way back");
-            await ShowsAsync(server, $"select count(*) from kepler_work.work where state = 'done' and key = '{TortureReactor.KeyOf(_lastToken)}'", 1);
+            (await daemon.Store.WaitForAsync(last, Until.Patience, [typeof(RegionRow)])).ShouldBeTrue("the daemon found its way back");
+            await Until.HoldsAsync(async () => await ScalarAsync(server, $"select count(*) from kepler_work.work where state = 'done' and key = '{TortureReactor.KeyOf(_lastToken)}'") == 1);
             (await ScalarAsync(server, $"select count(*) from kepler_events.mt_events where stream_id = '{_lastToken}' and type = 'task_finished'")).ShouldBe(1);
         }
     }
@@ -45,16 +45,6 @@ public sealed class DatabaseRestartTests
         var sequence = (await session.SaveChangesAsync())[^1].Sequence;
         _lastToken = token;
         return sequence;
-    }
-
-    private static async Task ShowsAsync(Server server, string sql, long expected)
-    {
-        for (var i = 0; i < 600 && await ScalarAsync(server, sql) != expected; i++)
-        {
-            await Task.Delay(100);
-        }
-
-        (await ScalarAsync(server, sql)).ShouldBe(expected);
     }
 
     private static async Task<long> ScalarAsync(Server server, string sql)

@@ -129,12 +129,7 @@ public sealed class SealingTests
     {
         await using var store = await SealedStore.StartAsync(o => o.RunDaemon = true);
         await store.AppendAsync(2);
-        for (var i = 0; i < 500 && (await store.Ledger.HeadsAsync()).LastOrDefault()?.Size != 6; i++)
-        {
-            await Task.Delay(20);
-        }
-
-        (await store.Ledger.HeadsAsync())[^1].Size.ShouldBe(6);
+        await Until.HoldsAsync(async () => (await store.Ledger.HeadsAsync()).LastOrDefault()?.Size == 6);
         File.GetUnixFileMode(store.Seals.KeyFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 

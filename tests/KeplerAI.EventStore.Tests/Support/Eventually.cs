@@ -1,13 +1,14 @@
+using KeplerAI.Testing;
 using Xunit.Sdk;
 
 namespace KeplerAI.EventStore.Tests.Support;
 
-/// <summary>Looks again until what is awaited shows; a busy machine is given 90 seconds.</summary>
+/// <summary>Looks again until what is awaited shows, with the patience of every test.</summary>
 public static class Eventually
 {
     public static async Task<T> ShowsAsync<T>(Func<Task<T>> look, Func<T, bool> awaited)
     {
-        var until = DateTimeOffset.UtcNow.AddSeconds(90);
+        var until = DateTimeOffset.UtcNow + Until.Patience;
         while (true)
         {
             var seen = await look();

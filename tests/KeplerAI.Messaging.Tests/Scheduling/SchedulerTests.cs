@@ -1,3 +1,5 @@
+using KeplerAI.Testing;
+
 namespace KeplerAI.Messaging.Tests;
 
 public sealed class SchedulerTests(MessagingFixture fixture) : IClassFixture<MessagingFixture>, IAsyncLifetime
@@ -101,11 +103,7 @@ public sealed class SchedulerTests(MessagingFixture fixture) : IClassFixture<Mes
         var hosted = await fixture.StartAsync(o => o.Hosted = true);
         var job = await ScheduleAsync("* * * * *", TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
-        for (var i = 0; i < 1000 && hosted.Get<SlotCollector>().Fired.Count == 0; i++)
-        {
-            await Task.Delay(20);
-        }
-
+        await Until.HoldsAsync(() => hosted.Get<SlotCollector>().Fired.Count > 0);
         hosted.Get<SlotCollector>().Fired[0].Job.ShouldBe(job);
         await hosted.StopAsync();
     }

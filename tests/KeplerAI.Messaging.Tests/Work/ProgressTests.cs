@@ -1,3 +1,4 @@
+using KeplerAI.Testing;
 using Npgsql;
 
 namespace KeplerAI.Messaging.Tests;
@@ -48,13 +49,6 @@ public sealed class ProgressTests(MessagingFixture fixture) : IClassFixture<Mess
         (await Should.ThrowAsync<PostgresException>(() => write.ExecuteNonQueryAsync())).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
-    private async Task StoredAsync(string key, string detail)
-    {
-        for (var i = 0; i < 500 && await fixture.ScalarAsync<string>($"select detail from kepler_work.progress where key = '{key}'") != detail; i++)
-        {
-            await Task.Delay(10);
-        }
-
-        (await fixture.ScalarAsync<string>($"select detail from kepler_work.progress where key = '{key}'")).ShouldBe(detail);
-    }
+    private Task StoredAsync(string key, string detail) =>
+        Until.HoldsAsync(async () => await fixture.ScalarAsync<string>($"select detail from kepler_work.progress where key = '{key}'") == detail);
 }

@@ -1,9 +1,10 @@
+using KeplerAI.Testing;
+
 namespace KeplerAI.Messaging.Tests;
 
 /// <summary>The hosted services as they run in production, woken by notifications only: polling is set to be too late.</summary>
 public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture<MessagingFixture>, IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
     private readonly string _queue = $"q{Guid.NewGuid():N}";
     private readonly List<MessagingNode> _nodes = [];
 
@@ -32,7 +33,7 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
             if (most == 2)
                 two.TrySetResult();
             // The first waits for a second; a third that came would be seen.
-            await two.Task.WaitAsync(Soon, ct);
+            await two.Task.WaitAsync(Until.Patience, ct);
             await Task.Delay(30, ct);
             lock (gate)
                 now--;
@@ -44,7 +45,7 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
             await fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:{i}", new PrintLabel(Guid.NewGuid())));
         }
 
-        (await Task.Run(() => done.Wait(Soon))).ShouldBeTrue();
+        (await Task.Run(() => done.Wait(Until.Patience))).ShouldBeTrue();
         most.ShouldBe(2);
     }
 
@@ -52,13 +53,18 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
     public async Task Work_asked_for_later_is_done_when_it_is_due_without_polling()
     {
         var node = await StartAsync();
-        await fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:later", new PrintLabel(Guid.NewGuid()), Due: TimeProvider.System.GetUtcNow().AddSeconds(2)));
-
+        await LaterAsync("tomorrow", TimeSpan.FromDays(1));
         (await fixture.Node.Get<IWorkBoard>().QueuesAsync()).Single(q => q.Queue == _queue).ShouldBe(new(_queue, 0, 1, 0, 0));
+
+        await LaterAsync("later", TimeSpan.FromSeconds(2));
         await StateAsync("later", "done");
 
+        await StateAsync("tomorrow", "ready");
         (await fixture.ScalarAsync<bool>($"select ended_at >= run_at from kepler_work.work where key = '{_queue}:later'")).ShouldBeTrue();
         node.Get<Printer>().Runs.ShouldHaveSingleItem();
+
+        Task LaterAsync(string name, TimeSpan after) =>
+            fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:{name}", new PrintLabel(Guid.NewGuid()), Due: TimeProvider.System.GetUtcNow() + after));
     }
 
     [Fact]
@@ -75,11 +81,11 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
             ct.ThrowIfCancellationRequested();
         };
         await fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:long", new PrintLabel(Guid.NewGuid())));
-        await started.Task.WaitAsync(Soon);
+        await started.Task.WaitAsync(Until.Patience);
 
         (await fixture.Node.Get<IRunningWork>().CancelAsync($"{_queue}:long")).ShouldBeTrue();
 
-        (await stopped.Task.WaitAsync(Soon)).ShouldBeTrue();
+        (await stopped.Task.WaitAsync(Until.Patience)).ShouldBeTrue();
         await StateAsync("long", "cancelled");
     }
 
@@ -94,7 +100,7 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
             await Task.Delay(Timeout.Infinite, ct);
         };
         await fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:moved", new PrintLabel(Guid.NewGuid())));
-        await started.Task.WaitAsync(Soon);
+        await started.Task.WaitAsync(Until.Patience);
 
         await node.StopAsync();
         await StateAsync("moved", "ready");
@@ -117,11 +123,11 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
             stopped.TrySetResult();
         };
         await fixture.Node.Get<WorkQueue>().EnqueueAsync(new(_queue, $"{_queue}:lost", new PrintLabel(Guid.NewGuid()), MaxAttempts: 2));
-        await started.Task.WaitAsync(Soon);
+        await started.Task.WaitAsync(Until.Patience);
 
         await fixture.ExecuteAsync($"update kepler_work.work set attempts = attempts + 1, lease_owner = 'another' where queue = '{_queue}'");
 
-        await stopped.Task.WaitAsync(Soon);
+        await stopped.Task.WaitAsync(Until.Patience);
         await Task.Delay(100);
         (await fixture.ScalarAsync<string>($"select state || lease_owner from kepler_work.work where key = '{_queue}:lost'")).ShouldBe("leasedanother");
     }
@@ -138,14 +144,6 @@ public sealed class WorkerServiceTests(MessagingFixture fixture) : IClassFixture
         return node;
     }
 
-    private async Task StateAsync(string name, string state)
-    {
-        var sql = $"select state from kepler_work.work where key = '{_queue}:{name}'";
-        for (var i = 0; i < 1000 && await fixture.ScalarAsync<string>(sql) != state; i++)
-        {
-            await Task.Delay(10);
-        }
-
-        (await fixture.ScalarAsync<string>(sql)).ShouldBe(state);
-    }
+    private Task StateAsync(string name, string state) =>
+        Until.HoldsAsync(async () => await fixture.ScalarAsync<string>($"select state from kepler_work.work where key = '{_queue}:{name}'") == state, $"{name} is {state}");
 }

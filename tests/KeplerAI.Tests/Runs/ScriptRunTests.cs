@@ -2,6 +2,7 @@ using KeplerAI.EventStore;
 using KeplerAI.Lab.Scenarios;
 using KeplerAI.Messaging;
 using KeplerAI.Runs;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Tests.Runs;
 
@@ -42,10 +43,9 @@ public sealed class ScriptRunTests(KeplerHost host) : IClassFixture<KeplerHost>
     public async Task A_run_in_progress_is_cancelled_and_its_process_is_gone()
     {
         var road = await RunRoad.OpenAsync(host, "Annulation");
-        var id = await road.AskAsync(await road.JobAsync(ScenarioFolder.DataPrep, "import time\nprint('commence', flush=True)\ntime.sleep(60)"));
+        var id = await road.AskAsync(await road.JobAsync(ScenarioFolder.DataPrep, "import time\nprint('commence', flush=True)\ntime.sleep(600)"));
         var work = host.DrainAsync();
-        for (var i = 0; i < 900 && (await road.RowAsync(id)).Status != RunStatus.Running; i++)
-            await Task.Delay(100);
+        await Until.HoldsAsync(async () => (await road.RowAsync(id)).Status == RunStatus.Running);
         (await host.SendAsync(new CancelRun(id), "datascientist")).Ok.ShouldBeTrue();
         await work;
         var run = await road.RowAsync(id);

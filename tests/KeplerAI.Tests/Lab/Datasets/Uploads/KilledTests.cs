@@ -111,7 +111,7 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
 
     private static string[] LakeFiles(string home) => Directory.Exists(Path.Combine(home, "lake")) ? Directory.GetFiles(Path.Combine(home, "lake"), "*", SearchOption.AllDirectories) : [];
 
-    /// <summary>A body that takes its time, so that a kill falls into it.</summary>
+    /// <summary>A body whose second half never ends, so that a kill falls into it.</summary>
     private sealed class SlowContent : HttpContent
     {
         private readonly byte[] _bytes;
@@ -124,9 +124,10 @@ public sealed class KilledTests(KeplerHost host) : IClassFixture<KeplerHost>
 
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
-            for (var at = 0; at < _bytes.Length; at += 1 << 20)
+            await stream.WriteAsync(_bytes.AsMemory(0, _bytes.Length / 2));
+            for (var at = _bytes.Length / 2; at < _bytes.Length; at++)
             {
-                await stream.WriteAsync(_bytes.AsMemory(at, Math.Min(1 << 20, _bytes.Length - at)));
+                await stream.WriteAsync(_bytes.AsMemory(at, 1));
                 await stream.FlushAsync();
                 await Task.Delay(60);
             }
