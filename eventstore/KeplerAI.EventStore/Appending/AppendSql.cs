@@ -104,7 +104,7 @@ internal static class AppendSql
             insert into kepler_events.mt_events ({Columns})
             {Several}
             returning {Columns}){hashes}{snapshot}
-            select coalesce(array_agg(seq_id order by seq_id) || max(version), {Met}) from i
+            select case when count(*) > 0 then array_agg(seq_id order by seq_id) || max(version) else coalesce({Met}) end from i
             """;
     }
 

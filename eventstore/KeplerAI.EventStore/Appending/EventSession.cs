@@ -20,8 +20,11 @@ internal sealed partial class EventSession(StoreContext store, EventMetadata met
 
     public void Append(Guid id, params IReadOnlyList<object> events) => ActionOf(id, expectedVersion: null).Events.AddRange(events);
 
-    public void AppendExpecting(Guid id, long expectedVersion, params IReadOnlyList<object> events) =>
+    public void AppendExpecting(Guid id, long expectedVersion, params IReadOnlyList<object> events)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedVersion); // to the statements it would mean « whatever version »
         ActionOf(id, expectedVersion).Events.AddRange(events);
+    }
 
     public async Task<IEventStream<T>> FetchForWriting<T>(Guid id, long? expectedVersion = null, CancellationToken ct = default) where T : class
     {
