@@ -5,7 +5,8 @@ namespace KeplerAI.EventStore;
 /// <summary>Replays into tables of kepler_replay that are dropped at the end; those of a replay that was killed go with the next one.</summary>
 internal sealed class Replayer(StoreContext store, HighWater highWater) : IReplay
 {
-    private const long LockId = 4_120_071_971;
+    /// <summary>Its own: the sealer's, one lower, would stand still for as long as a replay takes.</summary>
+    internal const long LockId = 4_120_071_972;
 
     public async Task<ReplayReport> RunAsync(IReadOnlyCollection<Guid>? streams = null, CancellationToken ct = default)
     {
@@ -30,12 +31,17 @@ internal sealed class Replayer(StoreContext store, HighWater highWater) : IRepla
         }
         finally
         {
-            foreach (var member in group.Members)
+            try
             {
-                await connection.ExecuteAsync($"drop table if exists {Table(member, run)}, {Keys(member, run)}", CancellationToken.None);
+                foreach (var member in group.Members)
+                {
+                    await connection.ExecuteAsync($"drop table if exists {Table(member, run)}, {Keys(member, run)}", CancellationToken.None);
+                }
             }
-
-            await connection.ExecuteAsync($"select pg_advisory_unlock_shared({LockId})", CancellationToken.None);
+            finally
+            {
+                await connection.ExecuteAsync($"select pg_advisory_unlock_shared({LockId})", CancellationToken.None);
+            }
         }
     }
 
