@@ -35,12 +35,18 @@ internal sealed partial class Rebuilder(StoreContext store, HighWater highWater)
         }
         finally
         {
-            foreach (var member in group.Members)
+            try
             {
-                await connection.ExecuteAsync($"drop table if exists {Shadow(member)}", CancellationToken.None);
+                foreach (var member in group.Members)
+                {
+                    await connection.ExecuteAsync($"drop table if exists {Shadow(member)}", CancellationToken.None);
+                }
             }
-
-            await connection.ExecuteAsync($"select pg_advisory_unlock({lockId})", CancellationToken.None);
+            finally
+            {
+                // The lock is the session's, and the pool keeps the session.
+                await connection.ExecuteAsync($"select pg_advisory_unlock({lockId})", CancellationToken.None);
+            }
         }
     }
 
