@@ -149,16 +149,35 @@ class Pack:
         for name in sorted(self.names() - set(manifest["files"]) - {"manifest.json", "manifest.sig"}):
             if "__pycache__" not in name:
                 self.say(f"{name}: not part of the pack")
-        head = self.check_heads(point, key_id, manifest["tree_size"])
-        return key_id, head, self.check_events(manifest, head)
+        keys = self.head_keys(manifest, point, key_id)
+        head = self.check_heads(keys, manifest["tree_size"])
+        return key_id, sorted(set(keys) - {key_id}), head, self.check_events(manifest, head)
 
-    def check_heads(self, point, key_id, size):
+    def head_keys(self, manifest, point, key_id):
+        """The keys that may have signed a head, by fingerprint: the pack's own, and those that the signed manifest lists."""
+        keys = {key_id: point}
+        for listed in sorted(set(manifest.get("head_key_ids", [])) - {key_id}):
+            name = f"public-key-{listed}.pem"
+            if name not in manifest["files"] or name not in self.names():
+                self.say(f"{name}: missing, though the manifest lists that key")
+                continue
+            other, fingerprint = read_key(self.read(name).decode())
+            if fingerprint != listed:
+                self.say(f"{name}: the key is {fingerprint}")
+            else:
+                keys[listed] = other
+        return keys
+
+    def check_heads(self, keys, size):
         heads = {}
         for number, line in enumerate(self.read("heads.jsonl").decode().splitlines(), 1):
             head = json.loads(line)
             text = f"kepler-tree-head-v1\n{head['size']}\n{head['last_seq_id']}\n{head['root']}\n{head['at']}\n"
-            if head["key_id"] != key_id or not signed(point, text.encode(), base64.b64decode(head["signature"])):
-                self.say(f"heads.jsonl, line {number}: the head of {head['size']} events is not signed by the key of this pack")
+            point = keys.get(head["key_id"])
+            if point is None:
+                self.say(f"heads.jsonl, line {number}: the head of {head['size']} events is not signed by a key of this pack, but by {head['key_id']}")
+            elif not signed(point, text.encode(), base64.b64decode(head["signature"])):
+                self.say(f"heads.jsonl, line {number}: the head of {head['size']} events is not signed by the key {head['key_id']}")
             heads[head["size"]] = head
         steps = {(s["first"], s["second"]): [bytes.fromhex(h) for h in s["proof"]] for s in json.loads(self.read("consistency.json"))}
         sizes = sorted(heads)
@@ -208,17 +227,19 @@ class Pack:
 def main():
     parser = argparse.ArgumentParser(description="Checks an evidence pack of KeplerAI.")
     parser.add_argument("pack", nargs="?", default=os.path.dirname(os.path.abspath(__file__)), help="a folder or a .zip; by default the folder of this file")
-    parser.add_argument("--key-id", help="the fingerprint that the key must have")
+    parser.add_argument("--key-id", help="the fingerprint that the key of the manifest must have")
     given = parser.parse_args()
     pack = Pack(given.pack)
     try:
-        key_id, head, count = pack.check(given.key_id)
+        key_id, others, head, count = pack.check(given.key_id)
     except (OSError, KeyError, ValueError, TypeError) as error:
         print(f"FAILED  the pack cannot be read: {error!r}")
         return 1 if pack.problems or os.path.exists(given.pack) else 2
     for problem in pack.problems:
         print(f"FAILED  {problem}")
     print(f"{'FAILED' if pack.problems else 'OK'}: {count} events against the head of {head['size']} events of {head['at']}, key {key_id}")
+    if others:
+        print(f"The manifest, signed by {key_id}, vouches for other keys that signed heads: {', '.join(others)}")
     if not given.key_id:
         print("Compare the key's fingerprint with the one that its operator publishes.")
     return 1 if pack.problems else 0

@@ -35,7 +35,7 @@ internal sealed class PostgresLedger(StoreContext store, HighWater highWater, IL
     public Task<LedgerReport> VerifyAsync(CancellationToken ct = default) => new Verifier(store.Store, store.Mac, store.Options.Seals?.Folder, store.Time).RunAsync(ct);
 
     public Task<EvidenceSummary> ExportAsync(EvidenceSelection selection, string target, CancellationToken ct = default) =>
-        new EvidenceExport(store.Store, Key(), store.Time).WriteAsync(selection, target, ct);
+        new EvidenceExport(store.Store, Key(), Seals.Folder, store.Time).WriteAsync(selection, target, ct);
 
     public void Dispose()
     {

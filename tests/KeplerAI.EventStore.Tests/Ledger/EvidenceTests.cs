@@ -8,7 +8,7 @@ using KeplerAI.Testing;
 namespace KeplerAI.EventStore.Tests.Ledger;
 
 /// <summary>What the exporter writes, checked by the verifier that travels in it, on a Python with nothing installed.</summary>
-public sealed class EvidenceTests(SealedTemplate template) : IClassFixture<SealedTemplate>
+public sealed partial class EvidenceTests(SealedTemplate template) : IClassFixture<SealedTemplate>
 {
     /// <summary>A file of the pack, what is replaced in it (a regular expression, once), by what, and what the verifier must say.</summary>
     public static TheoryData<string, string, string, string> Manipulations => new()

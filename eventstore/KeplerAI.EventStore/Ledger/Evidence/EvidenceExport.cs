@@ -6,10 +6,10 @@ using Npgsql;
 namespace KeplerAI.EventStore;
 
 /// <summary>
-/// A pack that anybody can check without us: canonical texts with their proofs, heads with their signatures, the public key, and a verifier in
-/// one file of Python. Personal data stays ciphertext. The manifest names every file's SHA-256 and is signed by the key of the heads.
+/// A pack that anybody can check without us: canonical texts with their proofs, heads with their signatures, the public keys, and a verifier in
+/// one file of Python. Personal data stays ciphertext. The manifest names every file's SHA-256 and the keys of the heads; the key that seals now signs it.
 /// </summary>
-internal sealed class EvidenceExport(NpgsqlDataSource store, HeadKey key, TimeProvider time)
+internal sealed class EvidenceExport(NpgsqlDataSource store, HeadKey key, string ledger, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Indented = new(EvidenceLine.Json) { WriteIndented = true };
 
@@ -53,14 +53,33 @@ internal sealed class EvidenceExport(NpgsqlDataSource store, HeadKey key, TimePr
         var steps = EvidenceHeads.Steps(heads, tree);
         await File.WriteAllTextAsync(Path.Combine(folder, "consistency.json"), JsonSerializer.Serialize(steps, Indented), ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "public-key.pem"), key.PublicPem, ct);
+        var signers = await WriteKeysAsync(heads, folder, ct);
         await CopyAsync("verify_evidence.py", folder, ct);
         await CopyAsync("README.txt", folder, ct);
         var manifest = new EvidenceManifest(
-            1, TreeHead.InstantOf(time.GetUtcNow()), key.Id, head.Size, count, selection.Kind, selection.From, selection.To, selection.Streams?.Order().ToArray(), Hashes(folder));
+            1, TreeHead.InstantOf(time.GetUtcNow()), key.Id, signers, head.Size, count, selection.Kind, selection.From, selection.To, selection.Streams?.Order().ToArray(), Hashes(folder));
         var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest, Indented);
         await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), bytes, ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.sig"), Convert.ToBase64String(key.Sign(bytes)) + "\n", ct);
         return new(count, heads.Count, head.Size, key.Id);
+    }
+
+    /// <summary>Former keys and those of other nodes lie beside the pack's own, each under its id: the manifest vouches for them, so they must be believed here.</summary>
+    private async Task<string[]> WriteKeysAsync(IReadOnlyList<TreeHead> heads, string folder, CancellationToken ct)
+    {
+        using var keys = TrustedKeys.Read(ledger, key);
+        if (heads.FirstOrDefault(h => !keys.Signed(h)) is { } foreign)
+        {
+            throw new LedgerException($"The head of size {foreign.Size} is not signed by a key of {TrustedKeys.Folder(ledger)}: nothing can be proved. Run « kepler verify ».");
+        }
+
+        string[] signers = [.. heads.Select(h => h.KeyId).Distinct().Order(StringComparer.Ordinal)];
+        foreach (var id in signers.Where(id => id != key.Id))
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"public-key-{id}.pem"), keys.PublicPem(id), ct);
+        }
+
+        return signers;
     }
 
     private static async Task<long> WriteEventsAsync(LedgerSnapshot snapshot, EvidenceSelection selection, TreeHead head, MerkleLevels tree, string file, CancellationToken ct)
@@ -101,5 +120,7 @@ internal sealed class EvidenceExport(NpgsqlDataSource store, HeadKey key, TimePr
 }
 
 /// <summary>manifest.json.</summary>
+/// <param name="KeyId">The key that signs this, whose fingerprint is compared.</param>
+/// <param name="HeadKeyIds">Those that signed the heads.</param>
 internal sealed record EvidenceManifest(
-    int V, string ExportedAt, string KeyId, long TreeSize, long Events, string Selection, long? From, long? To, Guid[]? Streams, SortedDictionary<string, string> Files);
+    int V, string ExportedAt, string KeyId, string[] HeadKeyIds, long TreeSize, long Events, string Selection, long? From, long? To, Guid[]? Streams, SortedDictionary<string, string> Files);

@@ -11,7 +11,7 @@ public sealed class HeadKey : IDisposable
     private HeadKey(ECDsa key)
     {
         _key = key;
-        PublicPem = key.ExportSubjectPublicKeyInfoPem() + "\n";
+        PublicPem = PemOf(key);
         Id = IdOf(key);
     }
 
@@ -53,6 +53,8 @@ public sealed class HeadKey : IDisposable
     public byte[] Sign(byte[] bytes) => _key.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     public void Dispose() => _key.Dispose();
+
+    internal static string PemOf(ECDsa key) => key.ExportSubjectPublicKeyInfoPem() + "\n";
 
     internal static string IdOf(ECDsa key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))[..16];
 }

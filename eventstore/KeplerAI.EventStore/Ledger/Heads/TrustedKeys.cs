@@ -19,7 +19,12 @@ internal sealed class TrustedKeys : IDisposable
 
     public static string Folder(string ledger) => Path.Combine(ledger, "keys");
 
-    public static TrustedKeys Read(string ledger) => new(Directory.Exists(Folder(ledger)) ? Directory.GetFiles(Folder(ledger), "*.pem").Select(File.ReadAllText) : []);
+    /// <param name="own">Believed too, although nothing was sealed with it yet.</param>
+    public static TrustedKeys Read(string ledger, HeadKey? own = null)
+    {
+        var pems = Directory.Exists(Folder(ledger)) ? Directory.GetFiles(Folder(ledger), "*.pem").Select(File.ReadAllText) : [];
+        return new(own is null ? pems : pems.Append(own.PublicPem));
+    }
 
     public static void Add(string ledger, HeadKey key)
     {
@@ -33,6 +38,9 @@ internal sealed class TrustedKeys : IDisposable
 
     public bool Signed(TreeHead head) =>
         _keys.TryGetValue(head.KeyId, out var key) && key.VerifyData(head.SignedBytes(), head.Signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    /// <summary>Of a key whose heads are believed.</summary>
+    public string PublicPem(string id) => HeadKey.PemOf(_keys[id]);
 
     public void Dispose()
     {
