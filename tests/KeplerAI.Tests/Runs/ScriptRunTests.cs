@@ -31,14 +31,6 @@ public sealed class ScriptRunTests(KeplerHost host) : IClassFixture<KeplerHost>
     }
 
     [Fact]
-    public async Task A_script_that_loops_for_ever_is_cut_by_the_time_out()
-    {
-        var road = await RunRoad.OpenAsync(host, "Boucle");
-        var run = await road.RunAsync(await road.JobAsync(ScenarioFolder.DataPrep, "while True: pass"));
-        (run.Status, run.Rule).ShouldBe((RunStatus.Failed, "script.timeout"));
-    }
-
-    [Fact]
     [Trait("Requirement", "D47"), Trait("Requirement", "R306"), Trait("Requirement", "R299"), Trait("Requirement", "R301")]
     public async Task A_run_in_progress_is_cancelled_and_its_process_is_gone()
     {
