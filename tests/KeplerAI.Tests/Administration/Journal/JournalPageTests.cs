@@ -18,6 +18,7 @@ public sealed class JournalPageTests(KeplerHost host) : IClassFixture<KeplerHost
     {
         var road = await RoadAsync("Lecture");
         var auditor = await host.SignedInAs("auditeur");
+        await host.CatchUpAsync();
         var page = await auditor.GetHtml(Log);
         (await Lines(auditor, "type=signed_in")).ShouldContain(l => l.EndsWith("s’est connecté", StringComparison.Ordinal));
         (await Lines(auditor, $"uc={road.UseCase}")).ShouldContain(l => l.StartsWith("Louis Moreau a créé le scénario « Lecture »", StringComparison.Ordinal));
@@ -38,9 +39,9 @@ public sealed class JournalPageTests(KeplerHost host) : IClassFixture<KeplerHost
         (await Lines(admin, $"uc={road.UseCase}&type=scenario_created")).ShouldHaveSingleItem().ShouldStartWith("Louis Moreau");
         (await Lines(admin, $"uc={road.UseCase}&qui={await host.IdOf("admin")}")).ShouldHaveSingleItem().ShouldStartWith("Alice Martin a créé le use case « Filtres »");
         (await Lines(admin, $"objet=scenario&numero={road.Scenario}")).ShouldHaveSingleItem();
-        var today = KeplerAI.Platform.Localisation.Language.ToLocal(DateTimeOffset.UtcNow);
-        (await Lines(admin, $"uc={road.UseCase}&du={today:yyyy-MM-dd}&au_jour={today:yyyy-MM-dd}")).Length.ShouldBe(2);
-        (await Lines(admin, $"uc={road.UseCase}&au_jour={today.AddDays(-1):yyyy-MM-dd}")).ShouldBeEmpty();
+        var (first, last) = (await DayAsync(road.UseCaseId), await DayAsync(road.ScenarioId));
+        (await Lines(admin, $"uc={road.UseCase}&du={first:yyyy-MM-dd}&au_jour={last:yyyy-MM-dd}")).Length.ShouldBe(2);
+        (await Lines(admin, $"uc={road.UseCase}&au_jour={first.AddDays(-1):yyyy-MM-dd}")).ShouldBeEmpty();
         (await Lines(admin, "uc=n'importe quoi")).ShouldBeEmpty();
     }
 
@@ -141,6 +142,13 @@ public sealed class JournalPageTests(KeplerHost host) : IClassFixture<KeplerHost
         var road = await RunRoad.OpenAsync(host, name);
         await host.CatchUpAsync();
         return road;
+    }
+
+    /// <summary>When the object was made, by the clock of those who read the log: midnight may lie between two objects, and between them and this moment.</summary>
+    private async Task<DateTimeOffset> DayAsync(Guid stream)
+    {
+        await using var session = host.Store.QuerySession();
+        return KeplerAI.Platform.Localisation.Language.ToLocal((await session.FetchStreamAsync(stream))[0].Timestamp);
     }
 
     /// <summary>The lines of the log as words, hour and number left out.</summary>
