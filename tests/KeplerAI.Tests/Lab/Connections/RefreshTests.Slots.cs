@@ -15,9 +15,9 @@ public sealed partial class RefreshTests
         var dataset = await world.FeedAsync("Planifié", null, null, cron: "* * * * *");
         await host.CatchUpAsync();
         var scheduler = host.Services.GetRequiredService<Scheduler>();
-        var now = TimeProvider.System.GetUtcNow();
-        (await scheduler.TickAsync(now.AddSeconds(-1))).ShouldBe(0, "nothing of before its creation fires");
-        (await scheduler.TickAsync(now.AddMinutes(1))).ShouldBe(1);
+        var due = await host.FeedSchedulesAsync(dataset);
+        (await scheduler.TickAsync(due.AddSeconds(-1))).ShouldBe(0, "nothing of before its creation fires");
+        (await scheduler.TickAsync(due)).ShouldBe(1);
         var slot = (await SlotsAsync(dataset)).ShouldHaveSingleItem();
         await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), slot, CancellationToken.None);
         (await SlotsAsync(dataset)).ShouldHaveSingleItem("two schedulers make one refresh of a slot");
@@ -28,12 +28,12 @@ public sealed partial class RefreshTests
 
         (await host.SendAsync(new PauseFeed(dataset, "essai"), "datascientist")).Ok.ShouldBeTrue();
         await host.CatchUpAsync();
-        (await scheduler.TickAsync(now.AddMinutes(10))).ShouldBe(0);
-        await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), now.AddMinutes(3), CancellationToken.None);
+        (await scheduler.TickAsync(due.AddMinutes(10))).ShouldBe(0);
+        await host.Services.GetRequiredService<IScheduleTarget>().FireAsync(DatabaseFeed.IdOf(dataset), due.AddMinutes(3), CancellationToken.None);
         (await SlotsAsync(dataset)).Length.ShouldBe(1);
         (await host.SendAsync(new ResumeFeed(dataset), "datascientist")).Ok.ShouldBeTrue();
         await host.CatchUpAsync();
-        (await host.FeedSchedulesAsync(dataset)).ShouldBeGreaterThan(now, "no slot of the pause is made up for");
+        (await host.FeedSchedulesAsync(dataset)).ShouldBeGreaterThan(due, "no slot of the pause is made up for");
         (await host.SendAsync(new PauseFeed(dataset, "fin"), "datascientist")).Ok.ShouldBeTrue();
         await host.CatchUpAsync();
     }
