@@ -31,6 +31,13 @@ public sealed class PostgresCluster
         return new TestDatabase(name, As(server, name), As(server, name, StoreRole), As(server, name, PagesRole));
     }
 
+    /// <summary>Ends every session on a database that becomes a template, and returns once they are gone: they are only told to end, and one that still does keeps it from being cloned.</summary>
+    public async Task DisconnectAsync(TestDatabase database)
+    {
+        var admin = await AdminConnectionAsync();
+        await Until.HoldsAsync(async () => !await AnyAsync(admin, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'"), $"nobody is connected to {database.Name}");
+    }
+
     /// <summary>Disconnects whoever is still there: pools of a disposed host are.</summary>
     public async Task DropDatabaseAsync(TestDatabase database) =>
         await ExecuteAsync((await _server.Value).AdminConnection, $"drop database if exists {database.Name} with (force)");
@@ -59,12 +66,15 @@ public sealed class PostgresCluster
         return text.ConnectionString;
     }
 
-    private static async Task ExecuteAsync(string connection, string sql)
+    private static async Task ExecuteAsync(string connection, string sql) => await AnyAsync(connection, sql);
+
+    /// <returns>Whether it gave a row.</returns>
+    private static async Task<bool> AnyAsync(string connection, string sql)
     {
         // Unpooled: an idle superuser connection would keep a template from being cloned.
         await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
         await open.OpenAsync();
         await using var command = new NpgsqlCommand(sql, open);
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteScalarAsync() is not null;
     }
 }

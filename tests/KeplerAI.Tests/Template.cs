@@ -29,10 +29,7 @@ internal static class Template
             factory.CreateClient().Dispose();
 
         NpgsqlConnection.ClearAllPools();
-        await using var admin = new NpgsqlConnection(await PostgresCluster.Shared.AdminConnectionAsync());
-        await admin.OpenAsync();
-        await using var alone = new NpgsqlCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", admin) { Parameters = { new() { Value = database.Name } } };
-        await alone.ExecuteNonQueryAsync();
+        await PostgresCluster.Shared.DisconnectAsync(database);
         return new Made(database.Name, secrets);
     }
 }

@@ -1,5 +1,4 @@
 using KeplerAI.Testing;
-using Npgsql;
 
 namespace KeplerAI.EventStore.Tests.Support;
 
@@ -33,10 +32,7 @@ public sealed class SealedTemplate : IAsyncLifetime
         (await _store.Ledger.VerifyAsync()).ShouldSatisfyAllConditions(r => r.Findings.ShouldBeEmpty(), r => r.SealedUpTo.ShouldBe(Sealed));
         await _store.Node.DisposeAsync();
         await _fixture.Node.DisposeAsync();
-        await using var admin = new NpgsqlConnection(await PostgresCluster.Shared.AdminConnectionAsync());
-        await admin.OpenAsync();
-        await using var alone = new NpgsqlCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", admin) { Parameters = { new() { Value = _fixture.Database.Name } } };
-        await alone.ExecuteNonQueryAsync();
+        await PostgresCluster.Shared.DisconnectAsync(_fixture.Database);
     }
 
     public Task DisposeAsync() => PostgresCluster.Shared.DropDatabaseAsync(_fixture.Database);
