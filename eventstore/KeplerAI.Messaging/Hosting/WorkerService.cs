@@ -30,6 +30,7 @@ internal sealed class WorkerService(WorkQueue queue, WorkRunner runner, Signals 
     {
         try
         {
+            var next = await queue.UntilNextAsync(stopping); // asked first: what becomes due in between is then found by one of the two
             foreach (var name in await queue.DueQueuesAsync(early: false, stopping))
             {
                 while (_running.Count(r => r.Value == name) < options.LimitOf(name) && await queue.LeaseAsync(name, early: false, stopping) is { } work)
@@ -38,9 +39,9 @@ internal sealed class WorkerService(WorkQueue queue, WorkRunner runner, Signals 
                 }
             }
 
-            return await queue.UntilNextAsync(stopping) is { } wait && wait < options.Poll ? wait + TimeSpan.FromMilliseconds(1) : options.Poll;
+            return next is { } wait && wait < options.Poll ? wait + TimeSpan.FromMilliseconds(1) : options.Poll;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             log.LogError(error, "The queues could not be read; trying again");
             return options.Poll;

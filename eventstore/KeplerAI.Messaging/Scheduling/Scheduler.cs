@@ -62,15 +62,15 @@ public sealed class Scheduler(
             return null;
         }
 
-        if (due.Plan.Slot is { } slot && !await FireAsync(due.JobId, slot, ct))
+        if (due.Plan is not { } plan || (plan.Slot is { } slot && !await FireAsync(due.JobId, slot, ct)))
         {
             failed.Add(due.JobId);
             return false;
         }
 
-        await AdvanceAsync(connection, transaction, due, ct);
+        await AdvanceAsync(connection, transaction, due.JobId, plan, ct);
         await transaction.CommitAsync(ct);
-        return due.Plan.Slot is not null;
+        return plan.Slot is not null;
     }
 
     private async Task<bool> FireAsync(Guid job, DateTimeOffset slot, CancellationToken ct)
@@ -81,7 +81,7 @@ public sealed class Scheduler(
             await scope.ServiceProvider.GetRequiredService<IScheduleTarget>().FireAsync(job, slot, ct);
             return true;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             // The row stays due and is tried again at the next tick; the others do not wait for it.
             log.LogError(error, "Slot {Slot:O} of job {Job} could not be fired", slot, job);
@@ -104,27 +104,40 @@ public sealed class Scheduler(
             return null;
         }
 
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(reader.GetString(2));
-        var missed = Enum.Parse<MissedSlots>(reader.GetString(4), ignoreCase: true);
-        return new(reader.GetGuid(0), SlotPlan.Of(
-            CronExpression.Parse(reader.GetString(1)), zone, reader.GetFieldValue<DateTimeOffset>(3), reader.GetFieldValue<DateTimeOffset>(6), missed, reader.GetInt32(5), options.MissedAfter));
+        return new(reader.GetGuid(0), PlanOf(reader));
     }
 
-    private static async Task AdvanceAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DueSlot due, CancellationToken ct)
+    /// <returns>Null when this node cannot tell, because it does not know the zone, say: the others have their turn.</returns>
+    private SlotPlan? PlanOf(NpgsqlDataReader row)
+    {
+        try
+        {
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(row.GetString(2));
+            var missed = Enum.Parse<MissedSlots>(row.GetString(4), ignoreCase: true);
+            return SlotPlan.Of(CronExpression.Parse(row.GetString(1)), zone, row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(6), missed, row.GetInt32(5), options.MissedAfter);
+        }
+        catch (Exception error) when (error is not NpgsqlException)
+        {
+            log.LogError(error, "The slots of job {Job} cannot be told", row.GetGuid(0));
+            return null;
+        }
+    }
+
+    private static async Task AdvanceAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid job, SlotPlan plan, CancellationToken ct)
     {
         await using var advance = new NpgsqlCommand("""
             update kepler_work.schedule
             set next_at = $2, last_slot = coalesce($3, last_slot), fired_at = case when $3 is null then fired_at else clock_timestamp() end
             where job_id = $1
             """, connection, transaction);
-        advance.Parameters.Add(new() { Value = due.JobId });
-        advance.Parameters.Add(Instant(due.Plan.Next));
-        advance.Parameters.Add(Instant(due.Plan.Slot));
+        advance.Parameters.Add(new() { Value = job });
+        advance.Parameters.Add(Instant(plan.Next));
+        advance.Parameters.Add(Instant(plan.Slot));
         await advance.ExecuteNonQueryAsync(ct);
     }
 
     private static NpgsqlParameter Instant(DateTimeOffset? at) =>
         new() { Value = at is { } instant ? instant.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private sealed record DueSlot(Guid JobId, SlotPlan Plan);
+    private sealed record DueSlot(Guid JobId, SlotPlan? Plan);
 }

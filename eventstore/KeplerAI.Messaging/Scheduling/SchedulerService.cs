@@ -32,7 +32,7 @@ internal sealed class SchedulerService(Scheduler scheduler, Signals signals, Mes
             // A slot that is due and could not be fired is tried again each second, not in a closed loop.
             return wait is not { } w || w > options.Poll ? options.Poll : w > TimeSpan.Zero ? w + TimeSpan.FromMilliseconds(1) : TimeSpan.FromSeconds(1);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!ct.IsCancellationRequested)
         {
             log.LogError(error, "Schedules could not be read; trying again");
             return options.Poll;

@@ -47,14 +47,14 @@ public sealed partial class WorkQueue([FromKeyedServices(EventStoreServices.Stor
         return queues;
     }
 
-    /// <summary>How long until work that is not due yet will be, by the database's clock; null when there is none.</summary>
+    /// <summary>How long until work that is not due yet will be, by the database's clock, zero when it has become due meanwhile; null when there is none.</summary>
     public async Task<TimeSpan?> UntilNextAsync(CancellationToken ct = default)
     {
         await using var command = database.CreateCommand("""
             select extract(epoch from min(run_at) - clock_timestamp())::double precision from kepler_work.work
             where state = 'ready' and run_at > statement_timestamp()
             """);
-        return await command.ExecuteScalarAsync(ct) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return await command.ExecuteScalarAsync(ct) is double seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
     }
 
     /// <summary>Takes the most urgent work of a queue; work whose lease ran out is taken over under a higher attempt, or is dead.</summary>

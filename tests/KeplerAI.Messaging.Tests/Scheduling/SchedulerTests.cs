@@ -98,6 +98,28 @@ public sealed class SchedulerTests(MessagingFixture fixture) : IClassFixture<Mes
     }
 
     [Fact]
+    public async Task A_target_whose_own_patience_ends_is_one_that_fails()
+    {
+        await ScheduleAsync("0 18 * * *", Noon);
+        Slots.AfterFire = () => throw new TaskCanceledException("a time limit of the target's");
+
+        (await Scheduler.TickAsync(Noon.AddHours(5))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_schedule_in_a_zone_that_this_node_does_not_know_holds_up_no_other()
+    {
+        var (lost, sound) = (await ScheduleAsync("0 17 * * *", Noon), await ScheduleAsync("0 18 * * *", Noon));
+        await fixture.ExecuteAsync($"update kepler_work.schedule set zone = 'Europe/Atlantis' where job_id = '{lost}'");
+
+        (await Scheduler.TickAsync(Noon.AddHours(5))).ShouldBe(1);
+
+        Slots.Fired.ShouldBe([(sound, Noon.AddHours(5))]);
+        await fixture.ExecuteAsync($"update kepler_work.schedule set zone = 'Europe/Paris' where job_id = '{lost}'");
+        (await Scheduler.TickAsync(Noon.AddHours(5))).ShouldBe(1, "it fires once the zone is known");
+    }
+
+    [Fact]
     public async Task A_due_slot_fires_by_itself_when_the_services_run()
     {
         var hosted = await fixture.StartAsync(o => o.Hosted = true);
