@@ -29,17 +29,17 @@ internal sealed class ProgressBoard([FromKeyedServices(EventStoreServices.Store)
 
         if (wait <= TimeSpan.Zero)
         {
-            await FlushAsync(slot, ct);
+            await FlushLaterAsync(slot, TimeSpan.Zero, ct);
         }
         else
         {
-            _ = FlushLaterAsync(slot, wait);
+            _ = FlushLaterAsync(slot, wait, CancellationToken.None);
         }
     }
 
     public async Task<Progress?> ReadAsync(string key, CancellationToken ct = default)
     {
-        if (_slots.TryGetValue(key, out var slot) && slot.Pending is { } unwritten)
+        if (_slots.TryGetValue(key, out var slot) && (slot.Pending ?? slot.Writing) is { } unwritten)
         {
             return unwritten;
         }
@@ -52,12 +52,12 @@ internal sealed class ProgressBoard([FromKeyedServices(EventStoreServices.Store)
             : null;
     }
 
-    private async Task FlushLaterAsync(Slot slot, TimeSpan wait)
+    private async Task FlushLaterAsync(Slot slot, TimeSpan wait, CancellationToken ct)
     {
         try
         {
-            await Task.Delay(wait, time);
-            await FlushAsync(slot, CancellationToken.None);
+            await Task.Delay(wait, time, ct);
+            await FlushAsync(slot, ct);
         }
         catch (Exception e) when (e is NpgsqlException or ObjectDisposedException)
         {
@@ -70,13 +70,20 @@ internal sealed class ProgressBoard([FromKeyedServices(EventStoreServices.Store)
         Progress? report;
         lock (slot)
         {
-            (report, slot.Pending) = (slot.Pending, null);
+            (report, slot.Writing, slot.Pending) = (slot.Pending, slot.Pending, null);
             slot.LastWrite = time.GetUtcNow();
         }
 
-        if (report is not null)
+        try
         {
-            await WriteAsync(report, ct);
+            await (report is null ? Task.CompletedTask : WriteAsync(report, ct));
+        }
+        finally
+        {
+            lock (slot)
+            {
+                slot.Writing = slot.Writing == report ? null : slot.Writing;
+            }
         }
     }
 
@@ -98,6 +105,8 @@ internal sealed class ProgressBoard([FromKeyedServices(EventStoreServices.Store)
     private sealed class Slot
     {
         public Progress? Pending { get; set; }
+
+        public Progress? Writing { get; set; }
 
         public DateTimeOffset LastWrite { get; set; } = DateTimeOffset.MinValue;
     }

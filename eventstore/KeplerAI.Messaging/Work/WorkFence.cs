@@ -16,10 +16,10 @@ internal static class WorkFence
         set => Ambient.Value = value;
     }
 
-    /// <summary>Only a later attempt overtakes: what a handler started in the background may go on sending after the work is done.</summary>
+    /// <summary>A later attempt overtakes, and so does the end that others put to the work; what a handler started in the background may go on sending after it is done.</summary>
     public static async Task CheckAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, WorkLease lease, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select attempts from kepler_work.work where id = $1 for share", connection, transaction)
+        await using var command = new NpgsqlCommand("select attempts from kepler_work.work where id = $1 and state in ('leased', 'done', 'cancelled') for share", connection, transaction)
         {
             Parameters = { new() { Value = lease.WorkId } },
         };

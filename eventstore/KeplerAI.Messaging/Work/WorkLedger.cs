@@ -10,7 +10,7 @@ internal sealed class WorkLedger([FromKeyedServices(EventStoreServices.Store)] N
         // The row lock makes taking the work over wait until the process is recorded: a successor always sees it.
         await using var command = database.CreateCommand("""
             insert into kepler_work.work_process (work_id, attempt, pid, start_ticks)
-            select id, $2, $3, $4 from (select id from kepler_work.work where id = $1 and attempts = $2 for update) held
+            select id, $2, $3, $4 from (select id from kepler_work.work where id = $1 and attempts = $2 and state = 'leased' for update) held
             on conflict do nothing returning work_id
             """);
         command.Parameters.Add(new() { Value = lease.WorkId });

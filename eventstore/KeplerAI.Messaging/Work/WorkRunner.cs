@@ -1,6 +1,7 @@
 using KeplerAI.EventStore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace KeplerAI.Messaging;
 
@@ -16,19 +17,50 @@ internal sealed partial class WorkRunner(
         var beating = BeatAsync(work, entry, heartbeat.Token);
         try
         {
-            await HandleAsync(work, entry.Token);
-            await queue.CompleteAsync(work.Lease, CancellationToken.None);
+            if (await AttemptAsync(work, entry) is { } error)
+            {
+                return await SettleAsync(work, entry, error, stopping);
+            }
+
+            await CompleteAsync(work, entry);
             return null;
-        }
-        catch (Exception error)
-        {
-            return await SettleAsync(work, entry, error, stopping);
         }
         finally
         {
             await heartbeat.CancelAsync();
             await beating;
             running.End(work.Key, entry);
+        }
+    }
+
+    private async Task<Exception?> AttemptAsync(LeasedWork work, RunningWork.Entry entry)
+    {
+        try
+        {
+            await HandleAsync(work, entry.Token);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error;
+        }
+    }
+
+    /// <summary>What is done does not fail because the database is away for a moment: it is told again for as long as a lease lasts.</summary>
+    private async Task CompleteAsync(LeasedWork work, RunningWork.Entry entry)
+    {
+        for (var left = (int)(options.Lease / options.Heartbeat); ; left--)
+        {
+            try
+            {
+                await queue.CompleteAsync(work.Lease, CancellationToken.None);
+                return;
+            }
+            catch (NpgsqlException error) when (left > 0 && !entry.Lost)
+            {
+                log.LogWarning(error, "The end of work {Key} could not be written; trying again", work.Key);
+                await Task.Delay(options.Heartbeat);
+            }
         }
     }
 

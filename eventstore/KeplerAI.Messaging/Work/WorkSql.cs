@@ -38,7 +38,7 @@ internal static class WorkSql
         AnyAsync(new("""
             with revived as (
                 update kepler_work.work
-                set state = 'ready', run_at = clock_timestamp(), ended_at = null, max_attempts = greatest(max_attempts, attempts + 1)
+                set state = 'ready', run_at = clock_timestamp(), ended_at = null, cancel_requested = false, max_attempts = greatest(max_attempts, attempts + 1)
                 where key = $1 and state = 'dead' returning queue)
             select pg_notify('kepler_work', queue) from revived
             """, connection, transaction) { Parameters = { new() { Value = key } } }, ct);

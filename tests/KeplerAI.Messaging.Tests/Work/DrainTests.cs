@@ -77,6 +77,25 @@ public sealed class DrainTests(MessagingFixture fixture) : IClassFixture<Messagi
     }
 
     [Fact]
+    public async Task Work_whose_end_the_database_does_not_take_at_once_is_done_all_the_same()
+    {
+        // Two refusals of each end that is written; a sequence, since it counts what was rolled back as well.
+        await fixture.ExecuteAsync("""
+            create sequence public.hiccup;
+            create function public.hiccup() returns trigger language plpgsql security definer as $$ begin if nextval('public.hiccup') < 3 then raise 'away'; end if; return new; end $$;
+            create trigger hiccup before update on kepler_work.work for each row when (new.state <> 'leased') execute function public.hiccup()
+            """);
+        var node = await fixture.StartAsync(o => o.Heartbeat = TimeSpan.FromMilliseconds(50));
+        var id = await node.PackAsync();
+
+        var report = await node.Get<IWorkDrain>().DrainAsync();
+
+        await fixture.ExecuteAsync("drop trigger hiccup on kepler_work.work");
+        (report.Errors.Length, node.Get<Printer>().Runs.Count).ShouldBe((0, 1));
+        (await StateAsync(id)).ShouldBe("done");
+    }
+
+    [Fact]
     public async Task Work_cancelled_before_it_starts_meets_a_handler_whose_token_is_cancelled()
     {
         var id = await _node.PackAsync();

@@ -119,6 +119,36 @@ public sealed class WorkQueueTests(MessagingFixture fixture) : IClassFixture<Mes
         await ledger.EnsureHeldAsync(successor);
     }
 
+    [Fact]
+    public async Task The_last_attempt_is_powerless_once_its_work_is_dead_and_while_nobody_has_taken_it_up_again()
+    {
+        var ledger = fixture.Node.Get<IWorkLedger>();
+        await EnqueueAsync("frozen");
+        var only = (await Queue.LeaseAsync(_queue))!.Lease;
+        await ledger.EnsureHeldAsync(only);
+        await ExpireAsync();
+        (await Queue.LeaseAsync(_queue)).ShouldBeNull();
+
+        await Should.ThrowAsync<LeaseLostException>(() => ledger.EnsureHeldAsync(only));
+        await Should.ThrowAsync<LeaseLostException>(() => ledger.RecordProcessAsync(only, 4242, 99));
+        (await fixture.Node.Get<IWorkBoard>().RetryAsync(Key("frozen"))).ShouldBeTrue();
+        await Should.ThrowAsync<LeaseLostException>(() => ledger.EnsureHeldAsync(only));
+    }
+
+    [Fact]
+    public async Task Work_that_died_after_someone_asked_to_cancel_it_is_not_cancelled_when_it_is_tried_again()
+    {
+        await EnqueueAsync("cancelled too late");
+        await Queue.LeaseAsync(_queue);
+        (await fixture.Node.Get<IRunningWork>().CancelAsync(Key("cancelled too late"))).ShouldBeTrue();
+        await ExpireAsync();
+        (await Queue.LeaseAsync(_queue)).ShouldBeNull();
+
+        (await fixture.Node.Get<IWorkBoard>().RetryAsync(Key("cancelled too late"))).ShouldBeTrue();
+
+        (await Queue.LeaseAsync(_queue))!.CancelRequested.ShouldBeFalse();
+    }
+
     private string Key(string name) => $"{_queue}:{name}";
 
     private Task EnqueueAsync(string name, int priority = 0, int attempts = 1) =>
