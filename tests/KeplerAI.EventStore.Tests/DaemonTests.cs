@@ -40,6 +40,29 @@ public sealed class DaemonTests(StoreFixture fixture) : IClassFixture<StoreFixtu
     }
 
     [Fact]
+    public async Task An_event_that_cannot_be_read_pauses_the_shard_there_with_all_before_it_applied()
+    {
+        await fixture.Node.Store.CatchUpAsync();
+        var id = await fixture.Node.OpenAsync();
+        var written = await fixture.Node.AppendAsync(id, new MoneyDeposited(1), new MoneyDeposited(2), new MoneyDeposited(3));
+        var body = await fixture.ScalarAsync<string>($"select data::text from kepler_events.mt_events where seq_id = {written[1].Sequence}");
+        await RewriteAsync("""{"Amount": "a word"}""");
+        var shard = new CountingShard();
+        await using var node = await fixture.StartAsync(s => s.AddSingleton<IEventShard>(shard), o => (o.RunDaemon, o.PauseOnError) = (true, TimeSpan.FromMilliseconds(50)));
+
+        await Until.HoldsAsync(() => Health(node).PausedAt is not null);
+
+        (Health(node).PausedAt, Health(node).Position).ShouldBe((written[1].Sequence, written[0].Sequence));
+        shard.Seen[^1].ShouldBe(written[0].Sequence);
+        (await fixture.ScalarAsync<string>("select data ->> 'EventSequence' from kepler_events.mt_doc_deadletterevent where data ->> 'ShardName' = 'Counting:All'")).ShouldBe($"{written[1].Sequence}");
+        await RewriteAsync(body);
+        await Until.HoldsAsync(() => Health(node).Position >= written[2].Sequence);
+        shard.Seen.TakeLast(3).ShouldBe(written.Select(e => e.Sequence));
+
+        Task RewriteAsync(string text) => fixture.ExecuteAsync($"update kepler_events.mt_events set data = '{text}' where seq_id = {written[1].Sequence}");
+    }
+
+    [Fact]
     public void Shard_locks_are_martens()
     {
         DaemonLock.Id("public:CaseSummary:All").ShouldBe(862570700);

@@ -10,8 +10,9 @@ internal static class EventPages
 {
     /// <summary>
     /// The next page after <paramref name="floor"/>, archived streams included: their rows stay. An empty stretch is one page, so that a shard of
-    /// rare events still advances.
+    /// rare events still advances. It ends before an event that cannot be read.
     /// </summary>
+    /// <exception cref="ApplyEventException">The first event cannot be read: its body, an upcaster, or the key of a person's data.</exception>
     public static async Task<EventPage> LoadAsync(StoreContext store, NpgsqlConnection connection, long floor, long ceiling, IReadOnlyCollection<Type>? types, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"""
@@ -22,7 +23,23 @@ internal static class EventPages
         command.Parameters.Add(new() { Value = ceiling });
         command.Parameters.Add(new() { Value = types is null ? DBNull.Value : store.Catalogue.NamesOf(types), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (long)store.Options.BatchSize });
-        var events = await EventReader.ReadAsync(command, store, ct);
+        var events = new List<IEvent>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            try
+            {
+                events.Add(EventReader.Read(reader, store));
+            }
+            catch (Exception e) when (e is not NpgsqlException)
+            {
+                var sequence = reader.GetInt64(0);
+                return events.Count > 0
+                    ? new EventPage(events, sequence - 1)
+                    : throw new ApplyEventException(sequence, reader.GetString(5), reader.GetGuid(2), reader.GetInt64(3), e);
+            }
+        }
+
         return new EventPage(events, events.Count == store.Options.BatchSize ? events[^1].Sequence : ceiling);
     }
 }

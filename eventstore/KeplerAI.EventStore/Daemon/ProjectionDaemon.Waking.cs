@@ -41,7 +41,7 @@ internal sealed partial class ProjectionDaemon
         {
             Wake();
         }
-        else if (_paused.TryGetValue(heard.Payload, out var retry))
+        else if (_retries.TryGetValue(heard.Payload, out var retry))
         {
             retry.TrySetResult();
         }

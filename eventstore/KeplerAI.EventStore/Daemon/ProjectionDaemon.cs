@@ -9,7 +9,7 @@ internal sealed partial class ProjectionDaemon(StoreContext store, HighWater hig
 {
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Dictionary<ShardRunner, Task> _running = [];
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _paused = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _retries = new();
 
     public override void Dispose()
     {
@@ -69,6 +69,8 @@ internal sealed partial class ProjectionDaemon(StoreContext store, HighWater hig
 
     private async Task RunAsync(ShardRunner shard, long mark, CancellationToken ct)
     {
+        // From now on, not from the pause on: whoever sees the failure may ask to try again before the pause has begun.
+        var retry = _retries[shard.Name] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             await shard.RunToAsync(mark, ct);
@@ -84,9 +86,7 @@ internal sealed partial class ProjectionDaemon(StoreContext store, HighWater hig
         catch (Exception e)
         {
             log.LogError(e, "Shard {Shard} is paused.", shard.Name);
-            var retry = _paused[shard.Name] = new(TaskCreationOptions.RunContinuationsAsynchronously);
             await Task.WhenAny(retry.Task, WaitQuietlyAsync(store.Options.PauseOnError, ct));
-            _paused.TryRemove(shard.Name, out _);
             Wake();
         }
     }

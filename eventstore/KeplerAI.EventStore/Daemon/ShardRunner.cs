@@ -33,10 +33,13 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLet
         {
             var sequence = (e as ApplyEventException)?.Sequence ?? Health.Position + 1;
             _clean = false;
-            Health = Health with { PausedAt = sequence, Error = e.Message, Since = Health.Since ?? store.Time.GetUtcNow() };
-            if (e is ApplyEventException { InnerException: { } cause })
+            try
             {
-                await deadLetters.RecordAsync(shard.Name, sequence, cause, ct);
+                await (e is ApplyEventException { InnerException: { } cause } ? deadLetters.RecordAsync(shard.Name, sequence, cause, ct) : Task.CompletedTask);
+            }
+            finally
+            {
+                Health = Health with { PausedAt = sequence, Error = e.Message, Since = Health.Since ?? store.Time.GetUtcNow() };
             }
 
             throw;

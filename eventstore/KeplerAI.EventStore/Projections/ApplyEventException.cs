@@ -1,8 +1,12 @@
 namespace KeplerAI.EventStore;
 
-/// <summary>A projection or reactor failed on one event. Its shard pauses there; nothing is skipped.</summary>
-public sealed class ApplyEventException(IEvent e, Exception inner)
-    : Exception($"Event {e.Sequence} ({e.EventTypeName}, stream {e.StreamId} version {e.Version}) could not be applied: {inner.Message}", inner)
+/// <summary>A projection or reactor failed on one event, or it could not be read. Its shard pauses there; nothing is skipped.</summary>
+public sealed class ApplyEventException(long sequence, string type, Guid stream, long version, Exception inner)
+    : Exception($"Event {sequence} ({type}, stream {stream} version {version}) could not be applied: {inner.Message}", inner)
 {
-    public long Sequence { get; } = e.Sequence;
+    public ApplyEventException(IEvent e, Exception inner) : this(e.Sequence, e.EventTypeName, e.StreamId, e.Version, inner)
+    {
+    }
+
+    public long Sequence { get; } = sequence;
 }
