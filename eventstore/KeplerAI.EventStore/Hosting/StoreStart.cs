@@ -25,7 +25,7 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
             await store.Snapshots.PrepareAsync(connection, built, ct);
             foreach (var group in store.Projections.Groups)
             {
-                if (group.Members.Any(p => built.GetValueOrDefault(p.Table) != (p.Version, ReadTable.ShapeHash(p))))
+                if (group.Members.Any(p => built.GetValueOrDefault(p.Table) != (p.Version, ReadTable.ShapeHash(group, p))))
                 {
                     await rebuilder.RebuildAsync(group, force: false, ct);
                 }
@@ -50,7 +50,7 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
     private async Task RefuseUnknownEventsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var unknown = new List<string>();
-        await using var command = new NpgsqlCommand("select distinct type from kepler_events.mt_events order by type", connection);
+        await using var command = new NpgsqlCommand("select distinct type from kepler_events.mt_events order by type", connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -68,7 +68,7 @@ internal sealed class StoreStart(StoreContext store, Rebuilder rebuilder) : IHos
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }; // another node may be rebuilding
         await command.ExecuteNonQueryAsync(ct);
     }
 }

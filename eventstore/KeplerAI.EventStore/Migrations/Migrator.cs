@@ -75,7 +75,7 @@ public static class Migrator
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }; // another process may be migrating, and a script may have much to do
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -34,9 +34,9 @@ internal static class ReadTable
         return sql.ToString();
     }
 
-    /// <summary>Changes when a column, a key or an index does.</summary>
-    public static string ShapeHash(ITemporalProjection projection) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Create(projection, Qualified(projection.Table)))));
+    /// <summary>Changes when a column, a key or an index does, and with whoever feeds the table: another shard begins at the log's start, over rows that are there.</summary>
+    public static string ShapeHash(ProjectionGroup group, ITemporalProjection projection) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{group.ShardName} {group.Lifecycle}\n{Create(projection, Qualified(projection.Table))}")));
 
     /// <summary>What each table was built with.</summary>
     public static async Task<Dictionary<string, (int Version, string Shape)>> BuiltAsync(NpgsqlConnection connection, CancellationToken ct)

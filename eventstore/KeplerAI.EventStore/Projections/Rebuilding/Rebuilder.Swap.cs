@@ -30,7 +30,7 @@ internal sealed partial class Rebuilder
             await connection.ExecuteAsync("""
                 insert into kepler_read.projection_state (table_name, version, shape) values ($1, $2, $3)
                 on conflict (table_name) do update set version = excluded.version, shape = excluded.shape
-                """, ct, member.Table, member.Version, ReadTable.ShapeHash(member));
+                """, ct, member.Table, member.Version, ReadTable.ShapeHash(group, member));
         }
 
         await transaction.CommitAsync(ct);

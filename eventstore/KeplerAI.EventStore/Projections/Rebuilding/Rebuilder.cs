@@ -90,7 +90,7 @@ internal sealed partial class Rebuilder(StoreContext store, HighWater highWater)
     private static async Task<bool> IsSameCodeAsync(ProjectionGroup group, NpgsqlConnection connection, CancellationToken ct)
     {
         var built = await ReadTable.BuiltAsync(connection, ct);
-        return group.Members.All(m => built.GetValueOrDefault(m.Table) == (m.Version, ReadTable.ShapeHash(m)));
+        return group.Members.All(m => built.GetValueOrDefault(m.Table) == (m.Version, ReadTable.ShapeHash(group, m)));
     }
 
     private static async Task RefuseDifferencesAsync(ProjectionGroup group, NpgsqlConnection connection, long position, CancellationToken ct)
