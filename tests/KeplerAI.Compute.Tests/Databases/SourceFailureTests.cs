@@ -12,7 +12,7 @@ namespace KeplerAI.Compute.Tests.Databases;
 [Collection(nameof(Sources))]
 public sealed partial class SourceFailureTests(SourceFixture sources)
 {
-    private const string Rows = "600000";
+    private const string Rows = "300000";
 
     [Theory]
     [InlineData(DatabaseEngine.MySql)]
