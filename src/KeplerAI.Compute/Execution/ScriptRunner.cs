@@ -7,6 +7,9 @@ public sealed class ScriptRunner(Sandbox sandbox) : IScriptRunner
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>For the system to take killed processes away, which it puts off under load.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     public string? Unavailable => sandbox.Unavailable;
 
     public string Limiter => sandbox.Limiter;
@@ -50,11 +53,10 @@ public sealed class ScriptRunner(Sandbox sandbox) : IScriptRunner
 
     public async Task<bool> EndAsync(ProcessIdentity process, CancellationToken ct)
     {
-        for (var i = 0; i < 100; i++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; await Task.Delay(20, ct))
         {
             LinuxProcess.KillSession(process);
             if (LinuxProcess.Session(process).Count == 0) return true;
-            await Task.Delay(20, ct);
         }
 
         return false;

@@ -1,4 +1,5 @@
 using KeplerAI.Compute.Execution;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Compute.Tests.Execution;
 
@@ -34,13 +35,13 @@ public sealed class SandboxFixture : IDisposable
 
     private static string Tools => Environment.GetEnvironmentVariable("KEPLER_TOOLS") ?? "/var/lib/kepler/tools";
 
-    public ScriptRequest Request(string python, string context = "{\"schema\":1}", int seconds = 60, int memoryMb = 1024)
+    public ScriptRequest Request(string python, string context = "{\"schema\":1}", int? seconds = null, int memoryMb = 1024)
     {
         var folder = Path.Combine(Root, $"run-{Interlocked.Increment(ref _next)}");
         Directory.CreateDirectory(Path.Combine(folder, "output"));
         var script = Path.Combine(folder, "script.py");
         File.WriteAllText(script, python);
-        return new(script, "script.py", 1, context, Path.Combine(folder, "output"), Path.Combine(folder, "log.txt"), new(1, memoryMb, TimeSpan.FromSeconds(seconds)));
+        return new(script, "script.py", 1, context, Path.Combine(folder, "output"), Path.Combine(folder, "log.txt"), new(1, memoryMb, seconds is { } few ? TimeSpan.FromSeconds(few) : Until.Patience));
     }
 
     public async Task<(ScriptOutcome Outcome, string Log)> RunAsync(ScriptRequest request, ScriptRunner? runner = null)

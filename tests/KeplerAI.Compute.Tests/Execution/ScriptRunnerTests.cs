@@ -50,7 +50,7 @@ public sealed class ScriptRunnerTests(SandboxFixture box) : IClassFixture<Sandbo
         ProcessIdentity? seen = null;
         var request = box.Request("import os,time\nos.fork(); os.setsid() if os.getpid() != os.getpgrp() else 0\nprint('ici')\ntime.sleep(600)");
         var run = box.Runner.RunAsync(request, p => Task.FromResult(seen = p), cancel.Token);
-        await Until.HoldsAsync(() => File.Exists(request.LogFile) && File.ReadAllText(request.LogFile).Contains("ici"));
+        await SaysAsync(request, "ici");
         await cancel.CancelAsync();
         var outcome = await run;
         outcome.Rule.ShouldBe("script.cancelled");
@@ -62,8 +62,10 @@ public sealed class ScriptRunnerTests(SandboxFixture box) : IClassFixture<Sandbo
     public async Task A_successor_ends_what_a_crashed_platform_left_running()
     {
         var recorded = new TaskCompletionSource<ProcessIdentity>();
-        var abandoned = box.Runner.RunAsync(box.Request("import time; time.sleep(600)"), p => { recorded.SetResult(p); return Task.CompletedTask; }, CancellationToken.None);
+        var request = box.Request("import time\nprint('ici')\ntime.sleep(600)");
+        var abandoned = box.Runner.RunAsync(request, p => { recorded.SetResult(p); return Task.CompletedTask; }, CancellationToken.None);
         var identity = await recorded.Task;
+        await SaysAsync(request, "ici");
         var successor = new ScriptRunner(new Sandbox(box.Options));
         (await successor.EndAsync(identity with { StartTicks = identity.StartTicks + 1 }, CancellationToken.None)).ShouldBeTrue("another process may have that pid now");
         LinuxProcess.IsAlive(identity).ShouldBeTrue("a pid is only trusted with its start time");
@@ -89,4 +91,6 @@ public sealed class ScriptRunnerTests(SandboxFixture box) : IClassFixture<Sandbo
         new FileInfo(request.LogFile).Length.ShouldBeInRange(10 << 20, (10 << 20) + 200);
         File.Exists(Path.Combine(request.OutputFolder, "end")).ShouldBeTrue();
     }
+
+    private static Task SaysAsync(ScriptRequest request, string word) => Until.HoldsAsync(() => File.Exists(request.LogFile) && File.ReadAllText(request.LogFile).Contains(word, StringComparison.Ordinal));
 }
