@@ -10,7 +10,7 @@ namespace KeplerAI.Compute.Notebooks;
 /// <summary>One instance: its sandbox, its socket, its token.</summary>
 internal sealed class NotebookProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Sandbox _sandbox;
     private readonly IResourceLimit _limit;
     private readonly SandboxProcess _process;

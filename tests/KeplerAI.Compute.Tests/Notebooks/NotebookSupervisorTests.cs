@@ -11,7 +11,7 @@ public sealed class NotebookSupervisorTests(SandboxFixture box) : IClassFixture<
 {
     private readonly Guid _id = Guid.CreateVersion7();
     private readonly NotebookSupervisor _supervisor = new(new Sandbox(Options(box)), box.Runner);
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(300));
+    private readonly CancellationTokenSource _limit = new(Until.Patience);
 
     private string Tree => Path.Combine(box.Root, $"work-{_id:N}");
 
@@ -71,7 +71,7 @@ public sealed class NotebookSupervisorTests(SandboxFixture box) : IClassFixture<
         _supervisor.Ended = id => { ended.TrySetResult(id); return Task.CompletedTask; };
         await StartAsync();
         _ = new NotebookSupervisor(new Sandbox(Options(box)), box.Runner);
-        (await ended.Task.WaitAsync(TimeSpan.FromSeconds(90))).ShouldBe(_id);
+        (await ended.Task.WaitAsync(Until.Patience)).ShouldBe(_id);
         _supervisor.StateOf(_id).ShouldBe(NotebookState.Stopped);
     }
 
