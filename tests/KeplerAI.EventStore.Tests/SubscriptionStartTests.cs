@@ -31,6 +31,31 @@ public sealed class SubscriptionStartTests(StoreFixture fixture) : IClassFixture
         again.Select(f => string.Join(' ', f.Amounts)).ShouldBe(["5", "5"], "it has a checkpoint, so the start no longer counts");
     }
 
+    [Fact]
+    public async Task The_present_of_an_empty_log_and_an_event_to_come_are_beginnings_as_well()
+    {
+        var empty = new StoreFixture();
+        await empty.InitializeAsync();
+        try
+        {
+            Follower[] all = [new("Present:All", ShardStart.Present), new("Later:All", ShardStart.After(3))];
+            await using var node = await empty.StartAsync(s => Array.ForEach(all, f => s.AddSingleton<IEventShard>(f)));
+            await node.Store.CatchUpAsync();
+
+            var id = await node.OpenAsync();
+            await node.AppendAsync(id, new MoneyDeposited(2));
+            await node.Store.CatchUpAsync();
+            await node.AppendAsync(id, new MoneyDeposited(3), new MoneyDeposited(4));
+            await node.Store.CatchUpAsync();
+
+            all.Select(f => string.Join(' ', f.Amounts)).ShouldBe(["2 3 4", "4"]);
+        }
+        finally
+        {
+            await empty.DisposeAsync();
+        }
+    }
+
     private sealed class Follower(string name, ShardStart start) : IEventShard
     {
         public string Name => name;

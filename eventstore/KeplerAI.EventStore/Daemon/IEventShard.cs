@@ -34,5 +34,6 @@ public readonly record struct ShardStart
 
     public static ShardStart After(long sequence) => new(sequence);
 
-    internal long From(long mark) => Math.Min(_after ?? mark, mark);
+    /// <returns>The checkpoint to begin with; null when none is needed.</returns>
+    internal long? From(long mark) => _after is 0 ? null : _after ?? mark;
 }

@@ -7,12 +7,19 @@ internal static class Progression
 {
     public const string HighWaterMark = "HighWaterMark";
 
-    public static async Task<long> ReadAsync(NpgsqlConnection connection, string name, CancellationToken ct, bool forUpdate = false)
+    public static async Task<long> ReadAsync(NpgsqlConnection connection, string name, CancellationToken ct, bool forUpdate = false) =>
+        await FindAsync(connection, name, ct, forUpdate) ?? 0;
+
+    public static async Task<long?> FindAsync(NpgsqlConnection connection, string name, CancellationToken ct, bool forUpdate = false)
     {
         await using var command = new NpgsqlCommand($"select last_seq_id from kepler_events.mt_event_progression where name = $1{(forUpdate ? " for update" : "")}", connection);
         command.Parameters.Add(new() { Value = name });
-        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
+        return await command.ExecuteScalarAsync(ct) as long?;
     }
+
+    /// <summary>The first checkpoint, which may be zero: the present of an empty log. Whoever is first decides.</summary>
+    public static Task BeginAsync(NpgsqlConnection connection, string name, long at, CancellationToken ct) =>
+        connection.ExecuteAsync("insert into kepler_events.mt_event_progression (name, last_seq_id, last_updated) values ($1, $2, now()) on conflict do nothing", ct, name, at);
 
     /// <summary>Compare and set, in the transaction of the page: false when another writer has moved it.</summary>
     public static async Task<bool> MoveAsync(NpgsqlConnection connection, string name, long floor, long ceiling, CancellationToken ct)

@@ -55,13 +55,14 @@ internal sealed class ShardRunner(StoreContext store, IEventShard shard, DeadLet
     private async Task<bool> StepAsync(long target, CancellationToken ct)
     {
         await using var connection = await store.Store.OpenConnectionAsync(ct);
-        var floor = await Progression.ReadAsync(connection, shard.Name, ct);
-        if (floor == 0 && shard.Start.From(target) is > 0 and var start)
+        var checkpoint = await Progression.FindAsync(connection, shard.Name, ct);
+        if (checkpoint is null && shard.Start.From(target) is { } start)
         {
-            await Progression.MoveAsync(connection, shard.Name, 0, start, ct);
+            await Progression.BeginAsync(connection, shard.Name, start, ct);
             return true;
         }
 
+        var floor = checkpoint ?? 0;
         if (floor >= target)
         {
             Health = new(shard.Name, floor, null, null, null);
