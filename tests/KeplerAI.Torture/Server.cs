@@ -28,10 +28,10 @@ public sealed class Server : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A role's connection; the superuser's without one.</summary>
-    public string Of(string? role)
+    /// <summary>A role's connection; the superuser's without one. Who plays a part gives up soon and comes again; who judges has the time that a machine under load takes.</summary>
+    public string Of(string? role, bool plays = false)
     {
-        var text = new NpgsqlConnectionStringBuilder(_server.AdminConnection) { MaxPoolSize = 14, Timeout = 5 };
+        var text = new NpgsqlConnectionStringBuilder(_server.AdminConnection) { MaxPoolSize = 14, Timeout = plays ? 5 : 60 };
         if (role is not null)
         {
             (text.Username, text.Password) = (role, PostgresCluster.Password);

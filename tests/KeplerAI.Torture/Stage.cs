@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KeplerAI.EventStore;
 using KeplerAI.Messaging;
+using KeplerAI.Testing;
 using Npgsql;
 
 namespace KeplerAI.Torture;
@@ -33,7 +34,7 @@ internal static class Stage
     {
         var (clock, before) = (Stopwatch.StartNew(), Acknowledged());
         var done = await DoneAsync();
-        while (clock.Elapsed < TimeSpan.FromSeconds(60) && (Acknowledged() < before + 100 || await DoneAsync() < done + Clocks))
+        while (clock.Elapsed < Until.Patience && (Acknowledged() < before + 100 || await DoneAsync() < done + Clocks))
         {
             await Task.Delay(100);
         }

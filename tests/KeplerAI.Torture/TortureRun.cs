@@ -16,7 +16,7 @@ public static class TortureRun
         var settings = new NodeSettings("judge", 0, plan.Seed, server.Of(PostgresCluster.StoreRole), server.Of(PostgresCluster.PagesRole), folder, DateTimeOffset.UtcNow);
         await using var node = await Node.StartAsync(settings);
         await Stage.SetClocksAsync(node.Store);
-        using var troupe = new Troupe(settings, plan);
+        using var troupe = new Troupe(settings with { Store = server.Of(PostgresCluster.StoreRole, plays: true), Pages = server.Of(PostgresCluster.PagesRole, plays: true) }, plan);
         var chaos = new Chaos(plan, troupe, server);
         await Stage.BusyAsync(folder, server);
         Say("the storm");
@@ -35,7 +35,7 @@ public static class TortureRun
 
         troupe.End("writer");
         Say("the rest");
-        var rested = await Stage.RestAsync(server, node.Time.GetUtcNow(), TimeSpan.FromMinutes(2));
+        var rested = await Stage.RestAsync(server, node.Time.GetUtcNow(), Until.Patience);
         troupe.EndAll();
         Say("the verdict");
         var verdict = new Verdict(node.Store, node.Ledger, server.Admin, folder);
