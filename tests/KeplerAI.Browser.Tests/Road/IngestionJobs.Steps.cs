@@ -1,4 +1,5 @@
 using KeplerAI.Browser.Tests.Support;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Browser.Tests;
 
@@ -27,6 +28,22 @@ public sealed partial class IngestionJobs
         await fold.GetByLabel("Motif").FillAsync(reason);
         await fold.GetByRole(AriaRole.Button, new() { Name = verb, Exact = true }).ClickAsync();
         await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>The page of a run that goes on shows its log as it comes, and its end without a reload.</summary>
+    private async Task SeeAtWorkAsync(IPage page)
+    {
+        var run = page.Locator("main a[href='/executions/1']").First;
+        await Until.HoldsAsync(async () =>
+        {
+            await page.ReloadAsync();
+            return await run.CountAsync() > 0;
+        }, "the run stands among those of its job");
+        await run.ClickAsync();
+        await Expect(page.GetByText("En direct")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("attend les ventes");
+        await File.WriteAllTextAsync(Path.Combine(walk.Application.Home, "lake", "UC_1", "ventes-closes"), "");
+        await Expect(page.Locator(".head").GetByText("Réussie")).ToBeVisibleAsync();
     }
 
     /// <summary>Replaces what stands in the editor.</summary>

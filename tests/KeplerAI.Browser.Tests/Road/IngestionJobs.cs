@@ -1,4 +1,5 @@
 using KeplerAI.Browser.Tests.Support;
+using KeplerAI.Testing;
 
 namespace KeplerAI.Browser.Tests;
 
@@ -6,6 +7,17 @@ namespace KeplerAI.Browser.Tests;
 public sealed partial class IngestionJobs(Walk walk) : IClassFixture<Walk>
 {
     private const string Name = "Ventes de la veille";
+
+    // It goes on when the test has seen it at work, however fast or slow either of them is.
+    private const string Script = """
+        import kepler, os, pandas, time
+        print('attend les ventes')
+        while not os.path.exists('/UC_1/ventes-closes'):
+            time.sleep(0.1)
+        kepler.save_dataset(pandas.DataFrame({'n': [1, 2]}), 'ventes')
+
+        """;
+
     private readonly Camera _camera = new("ingestion-jobs");
 
     private static ILocatorAssertions Expect(ILocator found) => Assertions.Expect(found);
@@ -47,7 +59,7 @@ public sealed partial class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await _camera.TakeAsync(louis, "erreur-de-syntaxe");
         await louis.Button("Enregistrer").ClickAsync();
         await Expect(page.Locator(".field .error")).ToContainTextAsync("ligne 2");
-        await TypeAsync(page, "import kepler, pandas\nkepler.save_dataset(pandas.DataFrame({'n': [1, 2]}), 'ventes')\n");
+        await TypeAsync(page, Script);
         await Expect(page.Locator("#check")).ToContainTextAsync("Syntaxe correcte");
         await louis.Button("Enregistrer").ClickAsync();
         await Expect(louis.Heading(Name)).ToBeVisibleAsync();
@@ -71,13 +83,15 @@ public sealed partial class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await Expect(page.Locator("main tbody tr")).ToContainTextAsync("Active");
         await _camera.TakeAsync(louis, "liste");
         await louis.Link(Name).ClickAsync();
-        await louis.Button("Exécuter maintenant").ClickAsync();
-        for (var i = 0; i < 60 && await page.GetByText("Réussie").CountAsync() == 0; i++)
+        await page.RunAndWaitForResponseAsync(() => louis.Button("Exécuter maintenant").ClickAsync(), answer => answer.Request.Method == "POST");
+        await SeeAtWorkAsync(page);
+        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
+        await louis.Link(Name).ClickAsync();
+        await Until.HoldsAsync(async () =>
         {
-            await Task.Delay(500);
             await page.ReloadAsync();
-        }
-
+            return await page.GetByText("Réussie").CountAsync() > 0;
+        }, "the run has succeeded");
         await _camera.TakeAsync(louis, "detail");
         await page.Locator("main tbody").GetByRole(AriaRole.Link, new() { Name = "ventes, version 1 (2 lignes)" }).First.ClickAsync();
         await Expect(louis.Heading("ventes")).ToBeVisibleAsync();
@@ -95,7 +109,7 @@ public sealed partial class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await louis.Link(Name).ClickAsync();
         await louis.Link("Éditer").ClickAsync();
         await Expect(page.Locator(".cm-content")).ToContainTextAsync("save_dataset");
-        await TypeAsync(page, "import kepler, pandas\n# trois lignes\nkepler.save_dataset(pandas.DataFrame({'n': [1, 2, 3]}), 'ventes')\n");
+        await TypeAsync(page, Script.Replace("kepler.save_dataset", "# trois lignes\nkepler.save_dataset", StringComparison.Ordinal).Replace("[1, 2]", "[1, 2, 3]", StringComparison.Ordinal));
         await louis.Button("Enregistrer").ClickAsync();
         await louis.SeesAsync("La version 2 n’a pas encore été testée");
         await louis.Link("Comparer 1 et 2").ClickAsync();
