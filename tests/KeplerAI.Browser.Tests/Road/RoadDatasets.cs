@@ -75,9 +75,7 @@ public sealed partial class Road
         await louis.OpenAsync("Ingestion de données");
         var line = louis.Page.Locator("main tbody tr").Filter(new() { HasText = "credit" });
         await line.GetByTitle("Copier le chemin").FocusAsync();
-        await louis.Page.Keyboard.PressAsync("Enter");
-        await Expect(louis.Page.Locator("#toasts")).ToContainTextAsync("Copié");
-        (await louis.CopiedAsync()).ShouldBe(RawPath);
+        (await louis.CopiedAsync(() => louis.Page.Keyboard.PressAsync("Enter"))).ShouldBe(RawPath);
         await ShowAsync(louis, "datasets");
         await louis.Page.GetByLabel("Filtrer par tag").SelectOptionAsync("statlog");
         await louis.Page.WaitForURLAsync("**tag=statlog**");

@@ -35,10 +35,7 @@ public sealed partial class Road
     {
         var paths = louis.Page.Locator("section", new() { Has = louis.Heading("Chemins des dossiers") });
         foreach (var folder in new[] { "dataprep", "training", "scoring" })
-        {
-            await paths.Locator($"[data-copy$='SC_1/{folder}']").ClickAsync();
-            (await louis.CopiedAsync()).ShouldBe($"/UC_1/scenarios/SC_1/{folder}");
-        }
+            (await louis.CopiedAsync(() => paths.Locator($"[data-copy$='SC_1/{folder}']").ClickAsync())).ShouldBe($"/UC_1/scenarios/SC_1/{folder}");
 
         await Expect(paths.Locator($"[data-copy='{RawPath}']")).ToBeVisibleAsync();
         await ShowAsync(louis, "jupyter");

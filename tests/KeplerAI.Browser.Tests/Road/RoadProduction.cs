@@ -74,8 +74,7 @@ public sealed partial class Road
         await louis.GoAsync("/lab/scenarios/1/jupyter");
         var results = louis.Page.Locator("section", new() { Has = louis.Heading("Tableau des résultats") });
         await Expect(results.GetByText("table PostgreSQL").First).ToBeVisibleAsync();
-        await results.Locator("[data-copy*='scenario_scoring_output']").First.ClickAsync();
-        (await louis.CopiedAsync()).ShouldStartWith("/UC_1/scenarios/SC_1/scenario_scoring_output");
+        (await louis.CopiedAsync(() => results.Locator("[data-copy*='scenario_scoring_output']").First.ClickAsync())).ShouldStartWith("/UC_1/scenarios/SC_1/scenario_scoring_output");
         await ShowAsync(louis, "jupyter-resultats");
         await louis.Button("Stopper").ClickAsync();
         await louis.Page.Locator("#confirm-yes").ClickAsync();

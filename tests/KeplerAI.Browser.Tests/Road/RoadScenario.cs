@@ -49,9 +49,7 @@ public sealed partial class Road
         await ShowAsync(louis, "scenario-importer");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Associer" }).ClickAsync();
         await louis.SeesAsync("Les datasets sont associés.");
-        await louis.Page.Locator("main tbody .copy").ClickAsync();
-        await Expect(louis.Page.Locator("#toasts")).ToContainTextAsync("Copié");
-        (await louis.CopiedAsync()).ShouldBe(RawPath);
+        (await louis.CopiedAsync(() => louis.Page.Locator("main tbody .copy").ClickAsync())).ShouldBe(RawPath);
         await ShowAsync(louis, "scenario-datasets");
     });
 

@@ -61,6 +61,13 @@ public sealed class Person
 
     public async Task SeesAsync(string text) => await Assertions.Expect(Page.Locator("main").GetByText(text).First).ToBeVisibleAsync();
 
-    /// <summary>What the last copy put on the clipboard.</summary>
-    public Task<string> CopiedAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+    /// <summary>What a copy puts on the clipboard, which is written only after the click has come back.</summary>
+    public async Task<string> CopiedAsync(Func<Task> copy)
+    {
+        await Page.EvaluateAsync("() => navigator.clipboard.writeText('')");
+        await copy();
+        var copied = "";
+        await Until.HoldsAsync(async () => (copied = await Page.EvaluateAsync<string>("() => navigator.clipboard.readText()")).Length > 0);
+        return copied;
+    }
 }
