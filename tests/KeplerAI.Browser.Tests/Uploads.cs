@@ -22,10 +22,11 @@ public sealed class Uploads(Walk walk) : IClassFixture<Walk>
 
         await louis.GoAsync("/lab/datasets/ajouter/fichier?uc=UC_1");
         var network = await louis.Context.NewCDPSessionAsync(page);
-        await ThrottleAsync(network, 2_000_000);
+        await ThrottleAsync(network, 100_000);
         await page.Locator("[data-files]").SetInputFilesAsync(file);
         await Expect(page.Locator("[data-state]")).ToContainTextAsync("sur");
         await Expect(page.Locator("[data-state]")).ToContainTextAsync("reste");
+        await Until.HoldsAsync(() => Directory.GetFiles(Path.Combine(walk.Application.Home, "uploads")).Any(received => new FileInfo(received).Length > 0));
         await louis.Button("Mettre en pause").ClickAsync();
         await Expect(page.Locator("[data-state]")).ToContainTextAsync("En pause");
         await page.ReloadAsync();
