@@ -87,9 +87,17 @@ public sealed class Application : IAsyncDisposable
             return [];
         var family = Leftovers.FamilyOf(_process.Id);
         Leftovers.Interrupt(_process.Id);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
-        await _process.WaitForExitAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        return Leftovers.StillRunning(family, Home);
+        IReadOnlyList<string> left = [];
+        try
+        {
+            await Until.HoldsAsync(() => (left = Leftovers.StillRunning(family, Home)).Count == 0);
+        }
+        catch (TimeoutException)
+        {
+            // The answer says what it was.
+        }
+
+        return left;
     }
 
     public async ValueTask DisposeAsync()
@@ -97,6 +105,7 @@ public sealed class Application : IAsyncDisposable
         await StopAsync();
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(Home, recursive: true);
     }
