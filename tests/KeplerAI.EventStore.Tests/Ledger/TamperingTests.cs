@@ -5,7 +5,7 @@ using Kind = KeplerAI.EventStore.LedgerFindingKind;
 namespace KeplerAI.EventStore.Tests.Ledger;
 
 /// <summary>With the superuser's SQL, one manipulation each: found, and its position named.</summary>
-public sealed class TamperingTests(SealedTemplate template) : IClassFixture<SealedTemplate>
+public sealed partial class TamperingTests(SealedTemplate template) : IClassFixture<SealedTemplate>
 {
     private const string Rehash = """
         ; update kepler_ledger.event_hash h set sha256 = kepler_ledger.content_hash(e.seq_id, e.id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.correlation_id, e.causation_id, e.headers, e.data)

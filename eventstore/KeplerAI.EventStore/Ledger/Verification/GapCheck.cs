@@ -23,7 +23,7 @@ internal sealed class GapCheck(long mark, IReadOnlyList<(long From, long To)> de
             }
             else
             {
-                dead.Add((reader.GetInt64(0), reader.GetInt64(1)));
+                dead.Add((reader.GetInt64(0) + 1, reader.GetInt64(1))); // a gap is recorded from the event before it, which is not dead
             }
         }
 

@@ -21,7 +21,7 @@ public enum LedgerFindingKind
     /// <summary>Versions of a stream are missing before this event, or after the stream's last one.</summary>
     StreamCut,
 
-    /// <summary>A single event is marked archived, and so hidden, while its stream is not.</summary>
+    /// <summary>An event is marked archived, and so hidden, while its stream or another event of it is not.</summary>
     Hidden,
 
     /// <summary>Numbers below the high-water mark that neither an event nor the record of dead gaps explains.</summary>

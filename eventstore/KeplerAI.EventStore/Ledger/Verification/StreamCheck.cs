@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace KeplerAI.EventStore;
 
-/// <summary>Versions count from 1 without a hole, and a stream's row knows its last one: an event that vanished leaves its place.</summary>
+/// <summary>
+/// Versions count from 1 without a hole, and a stream's row knows its last one: an event that vanished leaves its place. Archiving marks the row and
+/// all events in one transaction, and nothing is appended afterwards: marks that differ within a stream hide something.
+/// </summary>
 internal sealed class StreamCheck(Findings findings)
 {
     private readonly Dictionary<Guid, Seen> _streams = [];
@@ -15,6 +18,7 @@ internal sealed class StreamCheck(Findings findings)
         public long Version;
         public long Sequence;
         public long FirstArchived;
+        public bool HasOpen;
     }
 
     public void Take(in LedgerRow row)
@@ -33,6 +37,7 @@ internal sealed class StreamCheck(Findings findings)
 
         seen.Version = Math.Max(seen.Version, row.Version);
         seen.Sequence = row.Sequence;
+        seen.HasOpen |= !row.Archived;
         if (row.Archived && seen.FirstArchived == 0)
         {
             seen.FirstArchived = row.Sequence;
@@ -46,16 +51,26 @@ internal sealed class StreamCheck(Findings findings)
         while (await reader.ReadAsync(ct))
         {
             var (id, version) = (reader.GetGuid(0), reader.GetInt64(1));
-            var seen = _streams.GetValueOrDefault(id);
+            _streams.Remove(id, out var seen);
             if (seen.Version != version && !_tombstones.Contains(id))
             {
                 findings.Add(LedgerFindingKind.StreamCut, seen.Sequence, detail: Missing(id, Math.Min(seen.Version, version) + 1, Math.Max(seen.Version, version)));
             }
 
-            if (seen.FirstArchived != 0 && !reader.GetBoolean(2))
-            {
-                findings.Add(LedgerFindingKind.Hidden, seen.FirstArchived, detail: $"{id}");
-            }
+            CheckArchived(id, seen, reader.GetBoolean(2));
+        }
+
+        foreach (var (id, seen) in _streams)
+        {
+            CheckArchived(id, seen, isArchived: false);
+        }
+    }
+
+    private void CheckArchived(Guid id, in Seen seen, bool isArchived)
+    {
+        if (seen.FirstArchived != 0 && (seen.HasOpen || !isArchived))
+        {
+            findings.Add(LedgerFindingKind.Hidden, seen.FirstArchived, detail: $"{id}");
         }
     }
 
