@@ -15,10 +15,18 @@ internal sealed class LedgerSnapshot : IAsyncDisposable
     public static async Task<LedgerSnapshot> OpenAsync(NpgsqlDataSource store, CancellationToken ct)
     {
         var connection = await store.OpenConnectionAsync(ct);
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        await using var prepare = new NpgsqlCommand(LedgerReader.Prepare, connection);
-        await prepare.ExecuteNonQueryAsync(ct);
-        return new(connection, transaction);
+        try
+        {
+            var snapshot = new LedgerSnapshot(connection, await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct));
+            await LedgerTables.RequireAsync(connection, ct);
+            await connection.ExecuteAsync(LedgerReader.Prepare, ct);
+            return snapshot;
+        }
+        catch
+        {
+            await connection.DisposeAsync(); // and with it the transaction
+            throw;
+        }
     }
 
     public async Task<TreeHead> LastHeadAsync(CancellationToken ct) => await HeadTable.LastAsync(Connection, ct) ?? throw new LedgerException("Nothing has been sealed yet.");

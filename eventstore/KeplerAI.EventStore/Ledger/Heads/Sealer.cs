@@ -53,6 +53,7 @@ internal sealed class Sealer(StoreContext store, HighWater highWater, SealOption
         await using var connection = await store.Store.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockId})", ct);
+        await LedgerTables.RequireAsync(connection, ct);
         await ExecuteAsync(connection, LedgerReader.Prepare, ct);
         var last = await PublishMissingAsync(connection, ct);
         var (frontier, index) = (last is null ? new Frontier() : last.FrontierOf() ?? throw new LedgerException($"The head of size {last.Size} does not fold to its root."), new LeafIndex());

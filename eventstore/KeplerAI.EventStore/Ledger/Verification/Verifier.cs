@@ -25,6 +25,7 @@ internal sealed class Verifier(NpgsqlDataSource store, LedgerMac mac, string? fo
 
         await using var connection = await store.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await LedgerTables.RequireAsync(connection, ct);
         await using var beside = await store.OpenConnectionAsync(ct);
         await using var same = await beside.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await ShareAsync(connection, beside, ct);

@@ -20,12 +20,24 @@ public sealed class VerifyVerb : ICommandLineVerb
         if (given.Place is not null)
             throw new StartException("verify.usage");
         await using var access = await LedgerAccess.OpenAsync(given.Settings);
-        var report = await access.Ledger.VerifyAsync();
+        var report = await VerifyAsync(access.Ledger);
         var strict = given.Has("--strict") && report.Unattested > 0;
         foreach (var line in Lines(report, strict))
             await console.WriteLineAsync(line);
         await console.WriteLineAsync(VerifySummary.Of(report, strict).Json);
         return report.Holds && !strict ? 0 : 1;
+    }
+
+    private static async Task<LedgerReport> VerifyAsync(ILedger ledger)
+    {
+        try
+        {
+            return await ledger.VerifyAsync();
+        }
+        catch (LedgerException e)
+        {
+            throw new StartException("verify.refused", e.Message);
+        }
     }
 
     private static IEnumerable<string> Lines(LedgerReport report, bool strict)
