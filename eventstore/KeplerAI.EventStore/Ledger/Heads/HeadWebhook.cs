@@ -18,9 +18,13 @@ internal sealed class HeadWebhook(StoreContext store, ILogger<HeadWebhook> log) 
 
     public void Wake()
     {
-        if (_wake.CurrentCount == 0)
+        try
         {
             _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // already awake
         }
     }
 
@@ -40,7 +44,8 @@ internal sealed class HeadWebhook(StoreContext store, ILogger<HeadWebhook> log) 
             }
             catch (Exception e)
             {
-                log.LogWarning("A tree head could not be posted to {Webhook}: {Reason} It will be tried again.", _options.Webhook, e.Message);
+                // The host only: the rest of the address may hold what lets one in.
+                log.LogWarning("A tree head could not be posted to {Host}: {Reason} It will be tried again.", _options.Webhook.Host, e.Message);
                 var wait = TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, Math.Pow(2, failures++)));
                 await Task.Delay(wait, store.Time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Wake();
