@@ -8,9 +8,10 @@ internal static class LoginRoles
     public static async Task EnsureAsync(string adminConnection, string role, string password, CancellationToken ct)
     {
         var name = DatabaseRoles.Quote(role);
+        var verifier = DatabaseRoles.Literal(ScramVerifier.Of(password)); // statements are logged, and cited in errors
         await ExecuteAsync(adminConnection, $"""
             do $do$ begin
-                create role {name} login password {DatabaseRoles.Literal(password)};
+                create role {name} login password {verifier};
             exception when duplicate_object or unique_violation then null;
             end $do$
             """, ct);
@@ -30,7 +31,7 @@ internal static class LoginRoles
 
             try
             {
-                await ExecuteAsync(adminConnection, $"alter role {name} with login password {DatabaseRoles.Literal(password)}", ct);
+                await ExecuteAsync(adminConnection, $"alter role {name} with login password {verifier}", ct);
             }
             catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InternalError)
             {
