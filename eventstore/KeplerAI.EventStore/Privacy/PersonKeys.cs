@@ -10,19 +10,17 @@ internal sealed class PersonKeys(NpgsqlDataSource store, Func<byte[]> masterKey,
     // Another process may destroy a key: what is remembered is asked again after this long.
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<Guid, (byte[]? Key, long Read)> _known = new();
+    private readonly ConcurrentDictionary<Guid, Known> _known = new();
 
     /// <summary>The person's key; null when it was destroyed or never made.</summary>
     public byte[]? Find(Guid subject)
     {
-        if (_known.TryGetValue(subject, out var known) && time.GetElapsedTime(known.Read) < Freshness)
+        if (_known.TryGetValue(subject, out var known) && (known.Destroyed || time.GetElapsedTime(known.Read) < Freshness))
         {
             return known.Key;
         }
 
-        var key = Read(subject);
-        _known[subject] = (key, time.GetTimestamp());
-        return key;
+        return Remember(subject, Read(subject));
     }
 
     public byte[] FindOrMake(Guid subject)
@@ -40,9 +38,7 @@ internal sealed class PersonKeys(NpgsqlDataSource store, Func<byte[]> masterKey,
             insert.ExecuteNonQuery();
         }
 
-        var stored = Read(subject) ?? throw new InvalidOperationException($"The personal data of {subject} has been erased; no more can be written.");
-        _known[subject] = (stored, time.GetTimestamp());
-        return stored;
+        return Remember(subject, Read(subject)) ?? throw new InvalidOperationException($"The personal data of {subject} has been erased; no more can be written.");
     }
 
     public async Task DestroyAsync(Guid subject, CancellationToken ct = default)
@@ -53,7 +49,14 @@ internal sealed class PersonKeys(NpgsqlDataSource store, Func<byte[]> masterKey,
             """);
         command.Parameters.Add(new() { Value = subject });
         await command.ExecuteNonQueryAsync(ct);
-        _known[subject] = (null, time.GetTimestamp());
+        _known[subject] = new(null, time.GetTimestamp(), Destroyed: true);
+    }
+
+    /// <summary>What was read before a destruction and arrives after it counts no more: no key ever comes back.</summary>
+    private byte[]? Remember(Guid subject, byte[]? key)
+    {
+        var read = new Known(key, time.GetTimestamp(), Destroyed: false);
+        return _known.AddOrUpdate(subject, read, (_, known) => known.Destroyed ? known : read).Key;
     }
 
     private byte[]? Read(Guid subject)
@@ -62,4 +65,6 @@ internal sealed class PersonKeys(NpgsqlDataSource store, Func<byte[]> masterKey,
         command.Parameters.Add(new() { Value = subject });
         return command.ExecuteScalar() is byte[] wrapped ? Sealing.Open(masterKey(), wrapped, subject) : null;
     }
+
+    private sealed record Known(byte[]? Key, long Read, bool Destroyed);
 }
