@@ -101,42 +101,4 @@ public sealed partial class IngestionJobs(Walk walk) : IClassFixture<Walk>
         await Expect(page.Locator("main a[href^='/lab/datasets/']")).ToHaveTextAsync("ventes, version 1 (2 lignes)");
         await _camera.TakeAsync(louis, "execution");
     }
-
-    private async Task EditAsync(Person louis)
-    {
-        var page = louis.Page;
-        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
-        await louis.Link(Name).ClickAsync();
-        await louis.Link("Éditer").ClickAsync();
-        await Expect(page.Locator(".cm-content")).ToContainTextAsync("save_dataset");
-        await TypeAsync(page, Script.Replace("kepler.save_dataset", "# trois lignes\nkepler.save_dataset", StringComparison.Ordinal).Replace("[1, 2]", "[1, 2, 3]", StringComparison.Ordinal));
-        await louis.Button("Enregistrer").ClickAsync();
-        await louis.SeesAsync("La version 2 n’a pas encore été testée");
-        await louis.Link("Comparer 1 et 2").ClickAsync();
-        await Expect(page.Locator(".diff tr.added")).ToHaveCountAsync(2);
-        await Expect(page.Locator(".diff tr.removed")).ToHaveCountAsync(1);
-        await _camera.TakeAsync(louis, "comparaison");
-    }
-
-    private async Task LetThroughAgainAsync(Person amina)
-    {
-        await amina.GoAsync("/lab/ingestion-jobs?uc=UC_1");
-        await amina.Link(Name).ClickAsync();
-        await OverrideAsync(amina, "Correction urgente");
-    }
-
-    private async Task EndAsync(Person louis)
-    {
-        var page = louis.Page;
-        await louis.GoAsync("/lab/ingestion-jobs?uc=UC_1");
-        await louis.Link(Name).ClickAsync();
-        await ReasonAsync(page, "Mettre en pause", "Maintenance de la source");
-        await Expect(page.Locator(".head .chip").First).ToContainTextAsync("En pause");
-        await louis.Button("Reprendre").ClickAsync();
-        await Expect(page.Locator(".head .chip").First).ToContainTextAsync("Active");
-        await ReasonAsync(page, "Supprimer", "Remplacé");
-        await Expect(page.Locator(".head .chip").First).ToContainTextAsync("Supprimée");
-        await louis.SeesAsync("Remplacé");
-        await _camera.TakeAsync(louis, "supprime");
-    }
 }

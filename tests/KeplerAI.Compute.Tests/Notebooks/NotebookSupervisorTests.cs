@@ -16,10 +16,7 @@ public sealed class NotebookSupervisorTests(SandboxFixture box) : IClassFixture<
     private string Tree => Path.Combine(box.Root, $"work-{_id:N}");
 
     [Fact]
-    [Trait("Requirement", "R124")]
-    [Trait("Requirement", "R144")]
-    [Trait("Requirement", "R145")]
-    [Trait("Requirement", "R134")]
+    [Trait("Requirement", "R124"), Trait("Requirement", "R144"), Trait("Requirement", "R145"), Trait("Requirement", "R134")]
     public async Task Jupyter_starts_shows_three_empty_folders_runs_code_on_the_dataset_and_frees_everything_when_stopped()
     {
         await StartAsync();
