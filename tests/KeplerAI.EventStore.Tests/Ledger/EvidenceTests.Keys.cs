@@ -1,14 +1,10 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using KeplerAI.EventStore.Tests.Support;
-using KeplerAI.Testing;
 
 namespace KeplerAI.EventStore.Tests.Ledger;
 
 public sealed partial class EvidenceTests
 {
-    private static string Verifier => Path.Combine(Checkout.Root, "tools", "verify_evidence.py");
-
     [Fact]
     public async Task A_pack_over_a_change_of_the_key_ships_both_and_the_new_one_vouches_for_the_former()
     {
@@ -47,13 +43,13 @@ public sealed partial class EvidenceTests
         await File.WriteAllTextAsync(Path.Combine(pack, $"public-key-{foreign.Id}.pem"), foreign.PublicPem);
         await RefusedAsync(pack, [$"the head of 10 events is not signed by a key of this pack, but by {foreign.Id}", $"public-key-{foreign.Id}.pem: not part of the pack"]);
 
-        await ListAsync(pack, json => json["head_key_ids"] = new JsonArray(foreign.Id));
+        await EvidencePack.ListAsync(pack, json => json["head_key_ids"] = new JsonArray(foreign.Id));
         await RefusedAsync(pack, ["manifest.json: not signed by the key of this pack"]);
 
         File.Delete(Path.Combine(pack, $"public-key-{foreign.Id}.pem"));
         await File.WriteAllTextAsync(Path.Combine(pack, "public-key.pem"), foreign.PublicPem);
-        await ListAsync(pack, json => json["key_id"] = foreign.Id);
-        await SignAsync(foreign, pack);
+        await EvidencePack.ListAsync(pack, json => json["key_id"] = foreign.Id);
+        await EvidencePack.SignAsync(foreign, pack);
         (await VerifyAsync(Verifier, pack)).Code.ShouldBe(0, "it agrees with itself: only the fingerprint tells");
         await RefusedAsync(pack, [$"public-key.pem: the key is {foreign.Id}, not {summary.KeyId}"], "--key-id", summary.KeyId);
     }
@@ -107,22 +103,8 @@ public sealed partial class EvidenceTests
     private static async Task UnlistAsync(ILedger ledger, string keyFile, string pack)
     {
         await ledger.ExportAsync(new(), pack);
-        await ListAsync(pack, json => json.AsObject().Remove("head_key_ids").ShouldBeTrue());
+        await EvidencePack.ListAsync(pack, json => json.AsObject().Remove("head_key_ids").ShouldBeTrue());
         using var key = HeadKey.ReadOrMake(keyFile);
-        await SignAsync(key, pack);
-    }
-
-    private static async Task SignAsync(HeadKey key, string pack) =>
-        await File.WriteAllTextAsync(Path.Combine(pack, "manifest.sig"), Convert.ToBase64String(key.Sign(await File.ReadAllBytesAsync(Path.Combine(pack, "manifest.json")))));
-
-    /// <summary>Changes the manifest, and makes its hashes those of the files as they are.</summary>
-    private static async Task ListAsync(string pack, Action<JsonNode> change)
-    {
-        var manifest = Path.Combine(pack, "manifest.json");
-        var json = JsonNode.Parse(await File.ReadAllTextAsync(manifest))!;
-        json["files"] = new JsonObject(Directory.GetFiles(pack).Where(f => !Path.GetFileName(f).StartsWith("manifest.", StringComparison.Ordinal))
-            .Select(f => KeyValuePair.Create(Path.GetFileName(f), (JsonNode?)Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f))))));
-        change(json);
-        await File.WriteAllTextAsync(manifest, json.ToJsonString());
+        await EvidencePack.SignAsync(key, pack);
     }
 }

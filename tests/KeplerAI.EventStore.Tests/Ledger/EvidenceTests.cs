@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -112,18 +111,5 @@ public sealed partial class EvidenceTests(SealedTemplate template) : IClassFixtu
         var (code, said) = await PythonAsync(["-c", script.ToString(), Path.Combine(Checkout.Root, "tools")], key.PublicPem);
         code.ShouldBe(0, said);
         said.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(expected);
-    }
-
-    private static Task<(int Code, string Said)> VerifyAsync(string verifier, params string[] args) => PythonAsync(["-B", verifier, .. args]);
-
-    private static async Task<(int Code, string Said)> PythonAsync(string[] args, string input = "")
-    {
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-I", .. args]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
-        await python.StandardInput.WriteAsync(input);
-        python.StandardInput.Close();
-        var errors = python.StandardError.ReadToEndAsync();
-        var said = await python.StandardOutput.ReadToEndAsync();
-        await python.WaitForExitAsync();
-        return (python.ExitCode, said + await errors);
     }
 }

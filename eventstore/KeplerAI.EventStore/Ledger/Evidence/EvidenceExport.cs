@@ -53,7 +53,7 @@ internal sealed class EvidenceExport(NpgsqlDataSource store, HeadKey key, string
         var steps = EvidenceHeads.Steps(heads, tree);
         await File.WriteAllTextAsync(Path.Combine(folder, "consistency.json"), JsonSerializer.Serialize(steps, Indented), ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "public-key.pem"), key.PublicPem, ct);
-        var signers = await WriteKeysAsync(heads, folder, ct);
+        var signers = await EvidenceKeys.WriteAsync(heads, key, ledger, folder, ct);
         await CopyAsync("verify_evidence.py", folder, ct);
         await CopyAsync("README.txt", folder, ct);
         var manifest = new EvidenceManifest(
@@ -62,24 +62,6 @@ internal sealed class EvidenceExport(NpgsqlDataSource store, HeadKey key, string
         await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), bytes, ct);
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.sig"), Convert.ToBase64String(key.Sign(bytes)) + "\n", ct);
         return new(count, heads.Count, head.Size, key.Id);
-    }
-
-    /// <summary>Former keys and those of other nodes lie beside the pack's own, each under its id: the manifest vouches for them, so they must be believed here.</summary>
-    private async Task<string[]> WriteKeysAsync(IReadOnlyList<TreeHead> heads, string folder, CancellationToken ct)
-    {
-        using var keys = TrustedKeys.Read(ledger, key);
-        if (heads.FirstOrDefault(h => !keys.Signed(h)) is { } foreign)
-        {
-            throw new LedgerException($"The head of size {foreign.Size} is not signed by a key of {TrustedKeys.Folder(ledger)}: nothing can be proved. Run « kepler verify ».");
-        }
-
-        string[] signers = [.. heads.Select(h => h.KeyId).Distinct().Order(StringComparer.Ordinal)];
-        foreach (var id in signers.Where(id => id != key.Id))
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, $"public-key-{id}.pem"), keys.PublicPem(id), ct);
-        }
-
-        return signers;
     }
 
     private static async Task<long> WriteEventsAsync(LedgerSnapshot snapshot, EvidenceSelection selection, TreeHead head, MerkleLevels tree, string file, CancellationToken ct)
