@@ -29,11 +29,11 @@ internal sealed class ProgressBoard([FromKeyedServices(EventStoreServices.Store)
 
         if (wait <= TimeSpan.Zero)
         {
-            await FlushLaterAsync(slot, TimeSpan.Zero, ct);
+            await FlushAfterAsync(slot, TimeSpan.Zero, ct);
         }
         else
         {
-            _ = FlushLaterAsync(slot, wait, CancellationToken.None);
+            _ = FlushAfterAsync(slot, wait, CancellationToken.None);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class ProgressBoard([FromKeyedServices(EventStoreServices.Store)
             : null;
     }
 
-    private async Task FlushLaterAsync(Slot slot, TimeSpan wait, CancellationToken ct)
+    private async Task FlushAfterAsync(Slot slot, TimeSpan wait, CancellationToken ct)
     {
         try
         {

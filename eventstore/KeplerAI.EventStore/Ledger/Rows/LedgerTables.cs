@@ -20,7 +20,7 @@ internal static class LedgerTables
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.WrongObjectType)
         {
-            throw Refusal(e.MessageText); // neither a table nor a view
+            throw new NotATableException(e.MessageText); // neither a table nor a view
         }
 
         await using var command = new NpgsqlCommand(Others, connection);
@@ -33,11 +33,9 @@ internal static class LedgerTables
 
         if (others.Count > 0)
         {
-            throw Refusal(string.Join(", ", others));
+            throw new NotATableException(string.Join(", ", others));
         }
     }
-
-    private static LedgerException Refusal(string what) => new($"Not a table, though the ledger reads it as one: {what}. What it shows proves nothing.");
 
     /// <summary>Each of them and what is read as a part of it, partitions and heirs, when it is no table of this database.</summary>
     private static string Others => $$"""

@@ -34,9 +34,9 @@ public sealed class VerifyVerb : ICommandLineVerb
         {
             return await ledger.VerifyAsync();
         }
-        catch (LedgerException e)
+        catch (NotATableException e)
         {
-            throw new StartException("verify.refused", e.Message);
+            throw new StartException("verify.not_a_table", e.Names);
         }
     }
 

@@ -39,6 +39,17 @@ public sealed class LedgerVerbTests(KeplerHost host) : IClassFixture<KeplerHost>
     }
 
     [Fact]
+    public async Task Verify_names_what_is_no_table_and_proves_nothing()
+    {
+        const string skips = "kepler_events.mt_high_water_skips";
+        await ExecuteAsync($"alter table {skips} rename to skips; create view {skips} as select * from kepler_events.skips; grant all on {skips} to public");
+        var refused = await Record.ExceptionAsync(VerifyAsync);
+        await ExecuteAsync($"drop view {skips}; alter table kepler_events.skips rename to mt_high_water_skips");
+        refused.ShouldBeOfType<StartException>().Line.ShouldContain($"{skips} n’est pas une table");
+        (await VerifyAsync()).Code.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Evidence_of_a_use_case_holds_its_streams_and_nothing_else()
     {
         var (_, number) = await host.ScientistsUseCase();
